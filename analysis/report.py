@@ -1,0 +1,143 @@
+"""The numbers of one model on one target: what `chipfit report` prints and `report.json` holds.
+
+The fields are the JSON's (schema `chipfit-report/1`): sizes are bytes, lines count from 1.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SCHEMA = "chipfit-report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFigures:
+    """The chip and the kernels the numbers are for."""
+
+    name: str
+    core: str
+    clock_hz: int
+    runtime: str
+
+
+@dataclass(frozen=True, slots=True)
+class TensorFigures:
+    """An input or output of the firmware, as the firmware holds it (NHWC, int8)."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    bytes: int
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTensor:
+    """A tensor that occupies the arena at its peak, and the line that makes it."""
+
+    tensor: str
+    bytes: int
+    file: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The operator during which the arena's lower bound is reached."""
+
+    node: str
+    file: str | None
+    line: int | None
+    live: tuple[LiveTensor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArenaFigures:
+    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat."""
+
+    bytes: int
+    lower_bound: int
+    limit: int
+    region: str
+    peak: Peak | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlashFigures:
+    """What the model adds to the image: constants, and code with its kernels."""
+
+    bytes: int
+    weights: int
+    code: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyFigures:
+    """Projected time of one inference; None where nothing was measured for this core."""
+
+    ms: float | None
+    low_ms: float | None
+    high_ms: float | None
+    cycles: int | None
+    instructions: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFigures:
+    """What the transposes that remain after lowering to NHWC cost."""
+
+    transposes: int
+    bytes: int
+    cycles: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One user line of the call chain."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFigures:
+    """One operator of the lowered graph. `arena_bytes` is what is live while it runs."""
+
+    name: str
+    op: str
+    file: str | None
+    line: int | None
+    calls: tuple[CallSite, ...]
+    init_line: int | None
+    init_file: str | None
+    scope: str
+    shape: tuple[int, ...]
+    macs: int
+    cycles: int | None
+    arena_bytes: int
+    weight_bytes: int
+    kernel: str | None
+    support: str
+    fused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything known about one model on one target before any data has been seen."""
+
+    entry: str
+    target: TargetFigures
+    inputs: tuple[TensorFigures, ...]
+    outputs: tuple[TensorFigures, ...]
+    params: int
+    macs: int
+    arena: ArenaFigures
+    flash: FlashFigures
+    latency: LatencyFigures
+    layout: LayoutFigures
+    nodes: tuple[NodeFigures, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON object of schema `chipfit-report/1`."""
+        return {"schema": SCHEMA, **asdict(self)}
