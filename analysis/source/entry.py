@@ -1,0 +1,185 @@
+"""Which models a file holds, how they are constructed and what goes into them.
+
+In order: the command line, a `# chipfit:` comment above the class, the configuration, and else every class
+that no other class of the file uses. The comment is `# chipfit: [EXPRESSION] input=1x1x49x10 [input=...]`.
+"""
+
+import ast
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..config import ModelSettings
+from ..input_spec import InputSpec, InputSpecError
+from ..span import Span
+from .module import Comment, Module
+from .names import roots
+
+_INPUT = re.compile(r"\binput=(\S+)")
+_OTHER = re.compile(r"^(ignore|skip|off)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One model: the expression that makes it, where to report about it as a whole, and what it is fed.
+
+    `required` names constructor parameters that nothing gives a value; `settings` is its configuration.
+    """
+
+    expression: str
+    span: Span
+    inputs: tuple[InputSpec, ...] = ()
+    required: tuple[str, ...] = ()
+    settings: ModelSettings | None = None
+
+    @property
+    def name(self) -> str:
+        """The class or factory that is called: `DSCNN` of `DSCNN(num_classes=12)`."""
+        match = re.match(r"[A-Za-z_][\w.]*", self.expression)
+        return match[0].rpartition(".")[2] if match else self.expression
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProblem:
+    """A comment or an expression that cannot be understood: where, and why."""
+
+    span: Span
+    message: str
+
+
+def find_entries(module: Module, models: tuple[ModelSettings, ...]) -> tuple[list[Entry], list[EntryProblem]]:
+    """Every model of the file, in order of appearance."""
+    entries: dict[str, Entry] = {}
+    problems: list[EntryProblem] = []
+    for comment in module.comments:
+        found = _from_comment(module, comment)
+        if isinstance(found, EntryProblem):
+            problems.append(found)
+        elif found is not None:
+            entries[found.expression] = found
+    for settings in _models_of(module, models):
+        found = _from_settings(module, settings)
+        if isinstance(found, EntryProblem):
+            problems.append(found)
+            continue
+        written = next((key for key, entry in entries.items() if entry.name == found.name), None)
+        if written is None:
+            entries[found.expression] = found
+        else:  # the comment stands nearer to the code; the configuration adds what it does not say
+            entry = entries[written]
+            entries[written] = replace(entry, inputs=entry.inputs or found.inputs, settings=settings)
+    named = {entry.name for entry in entries.values()}
+    for name, node in roots(module).items():
+        if name not in named:
+            entries[name] = Entry(name, module.span_of_name(node), required=_required(node))
+    return sorted(entries.values(), key=lambda e: e.span.start), problems
+
+
+def select_entry(
+    module: Module, models: tuple[ModelSettings, ...], expression: str
+) -> tuple[list[Entry], list[EntryProblem]]:
+    """The entry that the command line names: a class, a factory, or any expression in the file's namespace.
+
+    What a comment or the configuration says about the same class holds for the input shape.
+    """
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError) as error:
+        message = f"The entry `{expression}` is not a Python expression: {getattr(error, 'msg', error)}."
+        return [], [EntryProblem(module.span_of_line(1), message)]
+    entries, problems = find_entries(module, models)
+    for known in entries:
+        if known.expression == expression or (known.name == expression and isinstance(tree.body, ast.Name)):
+            return [known], problems
+    entry = Entry(expression, _definition_span(module, tree) or module.span_of_line(1))
+    twin = next((known for known in entries if known.name == entry.name), None)
+    if twin is not None:
+        entry = replace(entry, inputs=twin.inputs, settings=twin.settings, span=twin.span)
+    return [entry], problems
+
+
+def _from_comment(module: Module, comment: Comment) -> Entry | EntryProblem | None:
+    if _OTHER.match(comment.body):
+        return None
+    owner = _statement_below(module, comment.span.start.line)
+    first = _INPUT.search(comment.body)
+    expression = comment.body[: first.start() if first else None].strip()
+    rest = _INPUT.sub("", comment.body[first.start() :] if first else "").strip()
+    if rest:
+        return EntryProblem(comment.span, f"`{rest}` in this comment is neither an expression nor an `input=`.")
+    try:
+        inputs = tuple(InputSpec.parse(text) for text in _INPUT.findall(comment.body))
+    except InputSpecError as error:
+        return EntryProblem(comment.span, str(error))
+    if not expression:
+        if owner is None:
+            return EntryProblem(comment.span, "This comment stands above no class or function, so it names no model.")
+        expression = owner.name
+    try:
+        tree = ast.parse(expression, mode="eval")
+    except (SyntaxError, ValueError):
+        return EntryProblem(comment.span, f"`{expression}` is not a Python expression.")
+    span = _definition_span(module, tree) or (module.span_of_name(owner) if owner else comment.span)
+    called = isinstance(tree.body, ast.Name)
+    required = _required(module.classes[expression]) if called and expression in module.classes else ()
+    return Entry(expression, span, inputs, required)
+
+
+def _from_settings(module: Module, settings: ModelSettings) -> Entry | EntryProblem:
+    expression = settings.entry
+    if not expression:
+        names = list(roots(module))
+        if len(names) != 1:
+            what = "no model" if not names else f"{len(names)} models ({', '.join(names)})"
+            message = f"The configuration names this file without an `entry`, and the file holds {what}."
+            return EntryProblem(module.span_of_line(1), message)
+        expression = names[0]
+    try:
+        tree = ast.parse(expression, mode="eval")
+    except (SyntaxError, ValueError):
+        return EntryProblem(module.span_of_line(1), f"The configured entry `{expression}` is not a Python expression.")
+    span = _definition_span(module, tree) or module.span_of_line(1)
+    called = isinstance(tree.body, ast.Name) and expression in module.classes
+    required = _required(module.classes[expression]) if called else ()
+    return Entry(expression, span, settings.input, required, settings)
+
+
+def _models_of(module: Module, models: tuple[ModelSettings, ...]) -> list[ModelSettings]:
+    path = Path(module.file).resolve()
+    return [model for model in models if Path(model.file).resolve() == path]
+
+
+def _statement_below(module: Module, line: int) -> ast.ClassDef | ast.FunctionDef | None:
+    """The class or function that the comment at `line` stands above, decorators and blank lines between allowed."""
+    for statement in module.tree.body:
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef):
+            first = min([statement.lineno, *(d.lineno for d in statement.decorator_list)])
+            if first > line or statement.lineno > line > first:
+                return statement
+        elif statement.lineno > line:
+            return None
+    return None
+
+
+def _definition_span(module: Module, tree: ast.Expression) -> Span | None:
+    """Where the class or factory that an expression calls is defined in this file."""
+    node = tree.body
+    while isinstance(node, ast.Call | ast.Attribute):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if isinstance(node, ast.Name):
+        for statement in module.tree.body:
+            if isinstance(statement, ast.ClassDef | ast.FunctionDef) and statement.name == node.id:
+                return module.span_of_name(statement)
+    return None
+
+
+def _required(node: ast.ClassDef) -> tuple[str, ...]:
+    """The parameters of `__init__` that have no default."""
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef) and statement.name == "__init__":
+            arguments = statement.args
+            positional = [*arguments.posonlyargs, *arguments.args][1:]
+            free = positional[: len(positional) - len(arguments.defaults)]
+            keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            return tuple(a.arg for a in free) + tuple(a.arg for a, default in keyword if default is None)
+    return ()

@@ -1,0 +1,111 @@
+"""Read one Python file into classes, directives and spans, without running it."""
+
+import ast
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..span import Position, Span
+
+_DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A `# chipfit: ...` comment: the text after the colon and where the comment stands."""
+
+    body: str
+    span: Span
+
+
+class SourceError(Exception):
+    """The text is not Python; `span` is where the parser gave up, `reason` its words."""
+
+    def __init__(self, reason: str, span: Span) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.span = span
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """A parsed file. `tree` keeps Python's own positions; `span_of` turns them into ours."""
+
+    file: str
+    text: str
+    tree: ast.Module
+    comments: tuple[Comment, ...]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        # str.splitlines would also split at form feeds and U+2028, which Python's parser does not.
+        return re.split(r"\r\n|\r|\n", self.text)
+
+    def position(self, line: int, utf8_offset: int) -> Position:
+        """The position of a byte offset as `ast` counts it: UTF-8 bytes from the line's start."""
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Position(line, len(text.encode()[:utf8_offset].decode(errors="ignore")) + 1)
+
+    def span_of(self, node: ast.stmt | ast.expr | ast.arg | ast.alias) -> Span:
+        end_line = node.end_lineno or node.lineno
+        end_offset = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
+        return Span(self.file, self.position(node.lineno, node.col_offset), self.position(end_line, end_offset))
+
+    def span_of_line(self, line: int) -> Span:
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Span.line(self.file, line, text)
+
+    def span_of_name(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Span:
+        """The identifier after `class` or `def`."""
+        text = self.lines[node.lineno - 1]
+        start = text.find(node.name, self.position(node.lineno, node.col_offset).column)
+        if start < 0:
+            return self.span_of_line(node.lineno)
+        return Span(self.file, Position(node.lineno, start + 1), Position(node.lineno, start + 1 + len(node.name)))
+
+    @cached_property
+    def classes(self) -> dict[str, ast.ClassDef]:
+        return {node.name: node for node in self.tree.body if isinstance(node, ast.ClassDef)}
+
+
+def parse(file: str, text: str) -> Module:
+    """Parse `text`, the content of `file`. Raises SourceError when it is not Python."""
+    text = text.removeprefix("\ufeff")
+    try:
+        tree = ast.parse(text, file)
+    except SyntaxError as error:
+        raise SourceError(error.msg or "invalid syntax", _error_span(file, text, error)) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SourceError(str(error) or "the file is nested too deeply", _at(file, 1)) from None
+    return Module(file, text, tree, tuple(_comments(file, text)))
+
+
+def _at(file: str, line: int, column: int = 1) -> Span:
+    return Span(file, Position(line, column), Position(line, column + 1))
+
+
+def _error_span(file: str, text: str, error: SyntaxError) -> Span:
+    line = max(1, error.lineno or 1)
+    start = max(1, error.offset or 1)
+    end = error.end_offset or 0
+    if error.end_lineno != line or end <= start:
+        end = start + 1
+    return Span(file, Position(line, start), Position(line, end))
+
+
+def _comments(file: str, text: str) -> list[Comment]:
+    if "chipfit:" not in text:
+        return []
+    found = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            match = _DIRECTIVE.match(token.string) if token.type == tokenize.COMMENT else None
+            if match:
+                start, end = token.start, token.end
+                span = Span(file, Position(start[0], start[1] + 1), Position(end[0], end[1] + 1))
+                found.append(Comment(match["body"].strip(), span))
+    except (tokenize.TokenError, SyntaxError):
+        pass  # ast has accepted the file; what tokenize read before it stumbled is still good
+    return found

@@ -1,0 +1,70 @@
+"""What the names of a module mean: imports resolved to dotted names, and which classes are nn.Modules."""
+
+import ast
+from collections.abc import Mapping
+
+from .module import Module
+
+
+def imports(module: Module) -> dict[str, str]:
+    """Local name -> dotted name for every import at the top of the module (`F` -> `torch.nn.functional`)."""
+    table: dict[str, str] = {}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]
+                table[alias.asname or top] = alias.name if alias.asname else top
+        elif isinstance(node, ast.ImportFrom):
+            prefix = "." * node.level + (node.module or "")
+            for alias in node.names:
+                separator = "" if prefix.endswith(".") or not prefix else "."
+                table[alias.asname or alias.name] = f"{prefix}{separator}{alias.name}"
+    return table
+
+
+def dotted(node: ast.expr, table: Mapping[str, str]) -> str | None:
+    """The dotted name an expression like `nn.Conv2d` stands for, or None when it is not a plain name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    parts.append(table.get(node.id, node.id))
+    return ".".join(reversed(parts))
+
+
+def module_classes(module: Module) -> dict[str, ast.ClassDef]:
+    """The top-level classes that are torch modules, directly or through a class of the same file."""
+    table = imports(module)
+    verdict: dict[str, bool] = {}
+
+    def is_module(name: str) -> bool:
+        if name in verdict:
+            return verdict[name]
+        verdict[name] = False  # a cycle of bases is not a module
+        verdict[name] = any(
+            base.startswith("torch.nn.") or (base in module.classes and is_module(base))
+            for base in (dotted(expr, table) or "" for expr in module.classes[name].bases)
+        )
+        return verdict[name]
+
+    return {name: node for name, node in module.classes.items() if is_module(name)}
+
+
+def roots(module: Module) -> dict[str, ast.ClassDef]:
+    """The module classes that no other class of the file uses: the plausible models."""
+    candidates = module_classes(module)
+    used: set[str] = set()
+    for name, node in candidates.items():
+        used |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in candidates and n.id != name}
+    # A helper that builds layers (`def block(): return Block(...)`) uses its classes too.
+    for helper in module.tree.body:
+        if isinstance(helper, ast.FunctionDef):
+            names = {n.id for n in ast.walk(helper) if isinstance(n, ast.Name)}
+            called = any(
+                isinstance(n, ast.Name) and n.id == helper.name for c in candidates.values() for n in ast.walk(c)
+            )
+            if called:
+                used |= names & set(candidates)
+    return {name: node for name, node in candidates.items() if name not in used}

@@ -1,0 +1,357 @@
+"""Builds a sliced model with torch and exports it to ONNX. Runs as its own process, imports nothing of ours.
+
+It may run under another interpreter than chipfit's (the one that has torch), so it is one file of plain
+Python. The protocol on stdin and stdout: a 4-byte big-endian length and that much JSON; a reply is such a
+JSON object followed by `payload_bytes` of raw bytes (the ONNX model). The parent imports torch once and
+forks for every job, so a job starts in milliseconds and whatever it does to its process dies with it.
+
+Job:   {kind: "trace", modules: [{name, file, text, package}], entry: {module, expression}, inputs: [{name, shape,
+        dtype}], weights: path or null, limits: {seconds, bytes}}
+       {kind: "samples", file, function}: call a calibration factory the user named on the command line
+       {kind: "versions"}
+Reply: {ok: true, ...} or {ok: false, error: {stage, type, message, frames: [{file, line, function}]}}
+"""
+
+import __future__
+
+import contextlib
+import importlib.abc
+import importlib.util
+import io
+import json
+import os
+import re
+import signal
+import struct
+import sys
+import traceback
+import warnings
+
+FRAME = re.compile(r'^\s*File "(?P<file>.+)", line (?P<line>\d+), in (?P<function>.+)$', re.MULTILINE)
+DTYPES = {"float32", "float16", "float64", "int8", "uint8", "int16", "int32", "int64", "bool"}
+
+
+class JobError(Exception):
+    """A job failed in the user's code at `stage`: import, construct, weights, forward or export."""
+
+    def __init__(self, stage, cause):
+        super().__init__(str(cause))
+        self.stage = stage
+        self.cause = cause
+
+
+class SliceFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports the modules of the slice from memory, under the user's file names and line numbers."""
+
+    def __init__(self, modules):
+        self.modules = {module["name"]: module for module in modules}
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname not in self.modules:
+            return None
+        package = self.modules[fullname]["package"]
+        return importlib.util.spec_from_loader(fullname, self, is_package=package)
+
+    def exec_module(self, module):
+        source = self.modules[module.__name__]
+        # Annotations are never evaluated: what they name is not part of the slice.
+        flags = __future__.annotations.compiler_flag
+        code = compile(source["text"], source["file"], "exec", flags=flags, dont_inherit=True)
+        module.__file__ = source["file"]
+        exec(code, module.__dict__)
+
+
+def main():
+    requests = os.fdopen(os.dup(0), "rb")
+    replies = os.dup(1)
+    # Nothing the user's code prints may reach the protocol: descriptor 1 becomes the log.
+    os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    die_with_parent()
+    warnings.simplefilter("ignore")
+    while True:
+        job = read_message(requests)
+        if job is None:
+            return
+        write_all(replies, run_forked(job))
+
+
+def die_with_parent():
+    """Ask Linux to kill this process when its parent dies; elsewhere end-of-file on stdin has to do."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def read_message(stream):
+    header = stream.read(4)
+    if len(header) < 4:
+        return None
+    return json.loads(stream.read(struct.unpack(">I", header)[0]))
+
+
+def pack(reply, payload=b""):
+    text = json.dumps({**reply, "payload_bytes": len(payload)}).encode()
+    return struct.pack(">I", len(text)) + text + payload
+
+
+def write_all(descriptor, data):
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def run_forked(job):
+    if job["kind"] == "trace" and job.get("warm"):
+        warm_up()
+    elif job["kind"] != "samples":
+        import torch  # noqa: F401  (once, in the parent: children share its pages)
+    if not hasattr(os, "fork"):
+        return answer(job)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        die_with_parent()
+        with contextlib.suppress(BaseException):
+            write_all(writing, answer(job))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        reply = stream.read()
+    _, status = os.waitpid(child, 0)
+    if len(reply) >= 4:
+        return reply
+    how = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
+    return pack({"ok": False, "error": {"stage": "died", "type": how, "message": how, "frames": []}})
+
+
+def answer(job):
+    limit(job.get("limits") or {})
+    files = {module["file"] for module in job.get("modules", ())} | {job.get("file")}
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            reply, payload = JOBS[job["kind"]](job)
+    except JobError as error:
+        return pack({"ok": False, "error": describe(error, files)})
+    except BaseException as error:
+        return pack({"ok": False, "error": describe(JobError("worker", error), files)})
+    return pack({"ok": True, **reply}, payload)
+
+
+def limit(limits):
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = [("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 1 << 28)]
+    if limits.get("seconds"):
+        wanted.append(("RLIMIT_CPU", int(limits["seconds"]) * 4 + 10))
+    if limits.get("bytes"):
+        wanted.append(("RLIMIT_AS", limits["bytes"]))
+    for name, value in wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (value, value))
+
+
+def describe(error, files):
+    """The error in words and the user's frames, outermost first."""
+    cause = error.cause
+    frames = frames_of(cause, files)
+    root = cause
+    while root.__cause__ is not None and error.stage == "export":
+        root = root.__cause__
+        frames = frames_of(root, files) or frames
+    if not frames:
+        text = "".join(traceback.format_exception(cause))
+        frames = [f for f in parse_frames(text) if f["file"] in files]
+    message = str(root)
+    if isinstance(root, KeyError):
+        message = f"key {message}"
+    return {"stage": error.stage, "type": type(root).__name__, "message": message[:4000], "frames": frames}
+
+
+def frames_of(error, files):
+    if isinstance(error, SyntaxError) and error.filename in files:
+        return [{"file": error.filename, "line": error.lineno or 1, "function": ""}]
+    stack = traceback.extract_tb(error.__traceback__)
+    return [{"file": f.filename, "line": f.lineno, "function": f.name} for f in stack if f.filename in files]
+
+
+def parse_frames(text):
+    return [{"file": m["file"], "line": int(m["line"]), "function": m["function"]} for m in FRAME.finditer(text)]
+
+
+def warm_up():
+    """Export a tiny model once in the parent: the exporter builds its tables lazily, for seconds."""
+    import gc
+
+    import torch
+
+    if getattr(warm_up, "done", False):
+        return
+    net = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.BatchNorm2d(2), torch.nn.ReLU(), torch.nn.Flatten())
+    export(net.eval(), (torch.zeros(1, 1, 4, 4),), {})
+    gc.collect()
+    gc.freeze()
+    warm_up.done = True
+
+
+def versions(job):
+    from importlib import metadata
+
+    found = {}
+    for name in ("torch", "onnx", "onnxscript", "safetensors"):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return {"versions": found, "python": sys.version.split()[0]}, b""
+
+
+def trace(job):
+    import torch
+
+    files = {module["file"] for module in job["modules"]}
+    sites = record_construction_sites(torch, files)
+    torch.manual_seed(0)
+    finder = SliceFinder(job["modules"])
+    for name in finder.modules:
+        sys.modules.pop(name, None)
+    sys.meta_path.insert(0, finder)
+    net = construct(torch, job["entry"])
+    if job.get("weights"):
+        load_weights(torch, net, job["weights"])
+    net.eval()
+    for parameter in net.parameters():
+        parameter.requires_grad_(False)
+    args, kwargs = example_inputs(torch, job["inputs"])
+    try:
+        with torch.no_grad():
+            net(*args, **kwargs)
+    except Exception as error:
+        raise JobError("forward", error) from None
+    try:
+        model = export(net, args, kwargs)
+    except Exception as error:
+        raise JobError("export", error) from None
+    layers = {name: sites[id(module)] for name, module in net.named_modules() if id(module) in sites}
+    leaves = sorted(name for name, module in net.named_modules() if not any(True for _ in module.children()))
+    reply = {
+        "params": sum(p.numel() for p in net.parameters()),
+        "class": type(net).__name__,
+        "layers": layers,
+        "leaves": leaves,
+        "torch": torch.__version__,
+    }
+    return reply, model
+
+
+def record_construction_sites(torch, files):
+    """Remember for every nn.Module the innermost user line that constructs it, outside its own __init__."""
+    sites = {}
+    plain = torch.nn.Module.__init__
+
+    def recording(self, *args, **kwargs):
+        frame = sys._getframe(1)
+        while frame is not None:
+            code = frame.f_code
+            own = code.co_argcount and frame.f_locals.get(code.co_varnames[0]) is self
+            if not own and code.co_filename in files:
+                sites[id(self)] = {"file": code.co_filename, "line": frame.f_lineno}
+                break
+            frame = frame.f_back
+        plain(self, *args, **kwargs)
+
+    torch.nn.Module.__init__ = recording
+    return sites
+
+
+def construct(torch, entry):
+    try:
+        module = importlib.import_module(entry["module"])
+    except Exception as error:
+        raise JobError("import", error) from None
+    try:
+        net = eval(compile(entry["expression"], "<entry>", "eval"), dict(vars(module)))
+        if not isinstance(net, torch.nn.Module) and callable(net):
+            net = net()
+    except Exception as error:
+        raise JobError("construct", error) from None
+    if not isinstance(net, torch.nn.Module):
+        raise JobError("construct", TypeError(f"{entry['expression']} is a {type(net).__name__}, not an nn.Module"))
+    return net
+
+
+def load_weights(torch, net, path):
+    try:
+        if path.endswith(".safetensors"):
+            from safetensors.torch import load_file
+
+            state = load_file(path)
+        else:
+            # weights_only: a checkpoint is data; a pickle that wants to run code is refused.
+            state = torch.load(path, map_location="cpu", weights_only=True)
+        if isinstance(state, dict):
+            for key in ("state_dict", "model_state_dict", "model"):
+                if isinstance(state.get(key), dict):
+                    state = state[key]
+        net.load_state_dict(state)
+    except Exception as error:
+        raise JobError("weights", error) from None
+
+
+def example_inputs(torch, inputs):
+    args, kwargs = [], {}
+    for spec in inputs:
+        if spec["dtype"] not in DTYPES:
+            raise JobError("forward", TypeError(f"unknown dtype {spec['dtype']}"))
+        dtype = getattr(torch, spec["dtype"])
+        floating = dtype.is_floating_point
+        value = torch.rand(spec["shape"]).to(dtype) if floating else torch.zeros(spec["shape"], dtype=dtype)
+        if spec.get("name"):
+            kwargs[spec["name"]] = value
+        else:
+            args.append(value)
+    return tuple(args), kwargs
+
+
+def export(net, args, kwargs):
+    import logging
+
+    import torch
+
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    program = torch.onnx.export(net, args, kwargs=kwargs, dynamo=True, optimize=False, verbose=False)
+    buffer = io.BytesIO()
+    program.save(buffer)
+    return buffer.getvalue()
+
+
+def samples(job):
+    """Calibration samples from a factory the user named: arrays, dicts of arrays, or an iterable of them."""
+    import numpy
+
+    sys.path.insert(0, os.path.dirname(job["file"]))
+    try:
+        spec = importlib.util.spec_from_file_location("chipfit_calibration", job["file"])
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["chipfit_calibration"] = module
+        spec.loader.exec_module(module)
+        produced = getattr(module, job["function"])()
+        batches = [produced] if hasattr(produced, "shape") or isinstance(produced, dict) else list(produced)
+    except Exception as error:
+        raise JobError("calibration", error) from None
+    columns = {}
+    for batch in batches:
+        named = batch if isinstance(batch, dict) else {"": batch[0] if isinstance(batch, (tuple, list)) else batch}
+        for name, value in named.items():
+            columns.setdefault(name or "arr_0", []).append(numpy.asarray(value, dtype=numpy.float32))
+    buffer = io.BytesIO()
+    numpy.savez(buffer, **{name: numpy.concatenate(values) for name, values in columns.items()})
+    return {}, buffer.getvalue()
+
+
+JOBS = {"trace": trace, "samples": samples, "versions": versions}
+
+if __name__ == "__main__":
+    main()
