@@ -1,0 +1,73 @@
+"""Source text and settings in, diagnostics and reports out: the whole analysis on one page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .config import Settings
+from .diagnostic import Diagnostic
+from .examine import Examined, examine
+from .input_spec import InputSpec
+from .report import Report
+from .rules.rule import Subject
+from .rules.table import RULES
+from .source.entry import Entry, EntryProblem, find_entries, select_entry
+from .source.module import Module, SourceError, parse
+from .targets.target import Target
+from .trace.pool import Tracer
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What is known about a file: findings in order of position, and a report for every model that was traced."""
+
+    file: str
+    diagnostics: tuple[Diagnostic, ...]
+    reports: tuple[Report, ...]
+    models: tuple[Examined, ...]
+
+
+def check(
+    path: str,
+    text: str,
+    settings: Settings,
+    target: Target,
+    tracer: Tracer,
+    entry: str | None = None,
+    inputs: tuple[InputSpec, ...] = (),
+    weights: str | None = None,
+) -> CheckResult:
+    """Check one file. `entry` limits it to one model; `inputs` and `weights` override what the file says.
+
+    Raises TraceUnavailable when there is no torch to trace with, TraceCancelled when the tracer was cancelled.
+    """
+    subject = Subject(path, settings, target)
+    try:
+        module = parse(path, text)
+    except SourceError as error:
+        return _result(path, [replace(subject, source_error=error)])
+    entries, problems = _entries(module, settings, entry)
+    subjects = [replace(subject, module=module, problems=tuple(problems))]
+    for found in entries:
+        found = replace(found, inputs=inputs or found.inputs)
+        ready = found.inputs and not found.required
+        examined = examine(module, found, settings, target, tracer, weights) if ready else None
+        subjects.append(replace(subject, module=module, entry=found, examined=examined))
+    return _result(path, subjects)
+
+
+def _entries(module: Module, settings: Settings, entry: str | None) -> tuple[list[Entry], list[EntryProblem]]:
+    if entry is not None:
+        return select_entry(module, settings.models, entry)
+    return find_entries(module, settings.models)
+
+
+def _result(path: str, subjects: list[Subject]) -> CheckResult:
+    found = sorted(set(_diagnose(subjects)), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code))
+    models = tuple(s.examined for s in subjects if s.examined is not None)
+    return CheckResult(path, tuple(found), tuple(m.report for m in models if m.report is not None), models)
+
+
+def _diagnose(subjects: list[Subject]) -> Iterator[Diagnostic]:
+    for subject in subjects:
+        for rule in RULES.values():
+            yield from rule.diagnose(subject)

@@ -1,0 +1,119 @@
+"""Lowered graph -> Report: every number of a model on a target, from the same plan the firmware is built with."""
+
+from .ir.graph import Graph, Node
+from .kernels.cost import provenance
+from .kernels.table import KERNELS
+from .latency import Latency, latency
+from .memory.arena import Arena, arena
+from .memory.flash import Flash, flash
+from .ops.table import OPERATORS
+from .report import (
+    ArenaFigures,
+    CallSite,
+    FlashFigures,
+    LatencyFigures,
+    LayoutFigures,
+    LiveTensor,
+    NodeFigures,
+    Peak,
+    Report,
+    TargetFigures,
+    TensorFigures,
+)
+from .span import Span
+from .targets.target import Target
+
+_SUPPORT = {kernel.name: str(kernel.support) for kernel in KERNELS}
+
+
+def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -> Report:
+    """Plan, cost and sum up a lowered graph. `span` is where the model itself stands; inputs are charged to it."""
+    planned, stored, timed = arena(graph, target), flash(graph, target), latency(graph, target)
+    nodes = tuple(_node(graph, step, planned, stored, timed) for step in range(len(graph.nodes)))
+    return Report(
+        entry=entry,
+        target=TargetFigures(target.name, target.core.name, target.clock_hz, target.runtime.name),
+        inputs=tuple(_tensor(graph, name) for name in graph.inputs),
+        outputs=tuple(_tensor(graph, name) for name in graph.outputs),
+        params=params,
+        macs=sum(node.macs for node in nodes),
+        arena=_arena(graph, target, planned, span),
+        flash=FlashFigures(stored.bytes, stored.weights, stored.code, target.flash_region.bytes),
+        latency=_latency(timed, target),
+        layout=_layout(graph, timed),
+        nodes=nodes,
+    )
+
+
+def macs(graph: Graph, node: Node) -> int:
+    """Multiply-accumulates of a node; 0 for operators without a meaning of ours."""
+    operator = OPERATORS.get(node.op)
+    shapes = [graph.tensor(name).shape for name in node.inputs if name]
+    return operator.macs(node.attrs, shapes, graph.tensor(node.outputs[0]).shape) if operator else 0
+
+
+def _node(graph: Graph, step: int, planned: Arena, stored: Flash, timed: Latency) -> NodeFigures:
+    node = graph.nodes[step]
+    calls, init = node.origin.calls, node.origin.init
+    return NodeFigures(
+        name=node.name,
+        op=node.op,
+        file=calls[-1].file if calls else None,
+        line=calls[-1].start.line if calls else None,
+        calls=tuple(CallSite(call.file, call.start.line) for call in calls),
+        init_line=init.start.line if init else None,
+        init_file=init.file if init else None,
+        scope=node.origin.scope,
+        shape=graph.tensor(node.outputs[0]).shape,
+        macs=macs(graph, node),
+        cycles=timed.per_node[node.name],
+        arena_bytes=planned.live_bytes(step),
+        weight_bytes=stored.per_node.get(node.name, 0),
+        kernel=node.kernel or None,
+        support=_SUPPORT.get(node.kernel, "unsupported"),
+        fused=node.fused,
+    )
+
+
+def _tensor(graph: Graph, name: str) -> TensorFigures:
+    tensor = graph.tensor(name)
+    return TensorFigures(name, tensor.shape, tensor.dtype, tensor.bytes, tensor.layout)
+
+
+def _arena(graph: Graph, target: Target, planned: Arena, span: Span) -> ArenaFigures:
+    node = graph.nodes[planned.peak]
+    calls = node.origin.calls
+    live = tuple(_live(graph, planned, buffer.name, buffer.size, span) for buffer in planned.live(planned.peak))
+    file, line = (calls[-1].file, calls[-1].start.line) if calls else (None, None)
+    peak = Peak(node.name, file, line, live)
+    region = target.arena_region
+    return ArenaFigures(planned.plan.size, planned.plan.lower_bound, region.bytes, region.name, peak)
+
+
+def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> LiveTensor:
+    if name in graph.inputs:
+        return LiveTensor(name, size, span.file, span.start.line)
+    owner = {home: n for n, home in planned.liveness.scratch.items()}.get(name)
+    node = next((n for n in graph.nodes if n.name == owner or name in n.outputs), None)
+    calls = node.origin.calls if node else ()
+    return LiveTensor(name, size, calls[-1].file if calls else None, calls[-1].start.line if calls else None)
+
+
+def _latency(timed: Latency, target: Target) -> LatencyFigures:
+    cpi = target.core.cpi
+    if timed.cycles is None or timed.instructions is None:
+        return LatencyFigures(None, None, None, None, None, f"nothing was measured for every operator on {target.core.name}")
+    ms = [1000 * cycles / target.clock_hz for cycles in (timed.cycles.expected, timed.cycles.low, timed.cycles.high)]
+    counted = round(timed.instructions.expected)
+    source = (
+        f"{provenance(target.core.name)}; times {cpi.expected:g} cycles per instruction ({cpi.low:g} to {cpi.high:g}: "
+        f"{cpi.source})"
+    )
+    return LatencyFigures(round(ms[0], 4), round(ms[1], 4), round(ms[2], 4), round(timed.cycles.expected), counted, source)
+
+
+def _layout(graph: Graph, timed: Latency) -> LayoutFigures:
+    left = [node for node in graph.nodes if node.op == "transpose"]
+    cycles = [timed.per_node[node.name] for node in left]
+    total = None if None in cycles else sum(c for c in cycles if c is not None)
+    return LayoutFigures(len(left), sum(graph.tensor(node.outputs[0]).bytes for node in left), total)

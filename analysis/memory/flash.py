@@ -1,0 +1,33 @@
+"""What a model adds to the image: constants exactly, code from the measured sizes of kernels."""
+
+from dataclasses import dataclass
+
+from ..ir.graph import Graph
+from ..kernels.cost import code_bytes, run_bytes
+from ..kernels.table import KERNELS
+from ..targets.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """Bytes of constants (weights, biases, multipliers, kernel parameters) and of machine code."""
+
+    weights: int
+    code: int
+    per_node: dict[str, int]
+
+    @property
+    def bytes(self) -> int:
+        return self.weights + self.code
+
+
+def flash(graph: Graph, target: Target) -> Flash:
+    """Sum over the kernels that the nodes have; code counts once per kernel."""
+    kernels = {kernel.name: kernel for kernel in KERNELS}
+    used = [(node, kernels[node.kernel]) for node in graph.nodes if node.kernel]
+    per_node = {node.name: kernel.constants_bytes(node, graph) for node, kernel in used}
+    constants = sum(per_node.values()) + sum(kernel.params_bytes for _, kernel in used)
+    core = target.core.name
+    calls = sum(1 for _, kernel in used if kernel.params_bytes)
+    code = sum(code_bytes(kernel, core) or 0 for kernel in {k.name: k for _, k in used}.values())
+    return Flash(constants, code + (run_bytes(calls, core) or 0), per_node)

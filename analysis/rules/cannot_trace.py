@@ -1,0 +1,29 @@
+"""The model cannot be run on its input shape, or cannot be turned into a graph.
+
+chipfit constructs the model in a separate process, runs it once on the given shape and exports it with
+`torch.onnx.export`. What goes wrong there would go wrong in training or deployment, too: a shape that does not fit,
+an exception in `__init__`, control flow that depends on the values of a tensor.
+
+## How to fix
+
+The message is on the line of yours that raised it; the lines that led there are listed below it. If the input shape
+is what is wrong, correct the `# chipfit: input=` comment. Control flow on tensor values has no fixed graph: compute
+both ways and choose with `torch.where`, or move the decision out of the network.
+"""
+
+from collections.abc import Iterator
+
+from ..diagnostic import Related, Severity
+from .rule import Finding, Rule, Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield the failure of a trace, with the chain of calls that led to it."""
+    failure = subject.examined.failure if subject.examined else None
+    if failure is not None:
+        callers = tuple(Related(span, "called from here") for span in reversed(failure.calls[:-1]))
+        notes = (failure.detail,) if failure.detail else ()
+        yield Finding(failure.span, failure.message, notes, callers)
+
+
+CANNOT_TRACE = Rule("CF003", "cannot-trace", Severity.ERROR, __doc__ or "", check)

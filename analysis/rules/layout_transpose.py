@@ -1,0 +1,44 @@
+"""A transpose stays in the firmware: data is moved because PyTorch's NCHW order meets the kernels' NHWC.
+
+Kernels for microcontrollers work on NHWC. chipfit turns a network over to NHWC as a whole, so that a plain CNN keeps no
+transpose. What stays is forced by an operator that fixes an order: `permute`, `transpose`, a `view` or `reshape` that
+mixes channels with space, a channel shuffle. Each moves every byte of its tensor once and needs a second buffer.
+
+## How to fix
+
+Flatten only directly before a linear layer (that is free: the weights are reordered). Keep `permute` for the border of
+the network. Replace a channel shuffle by a 1x1 convolution, which mixes channels as well.
+"""
+
+from collections.abc import Iterator
+
+from ..diagnostic import Related, Severity
+from .rule import Finding, Rule, Subject
+from .words import call, place, shape, size
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield every transpose of the lowered graph with its bytes and cycles."""
+    examined = subject.examined
+    if examined is None or examined.graph is None or examined.report is None or subject.entry is None:
+        return
+    graph = examined.graph
+    cycles = {node.name: node.cycles for node in examined.report.nodes}
+    consumers = graph.consumers()
+    for node in graph.nodes:
+        if node.op == "transpose":
+            source, result = graph.tensor(node.inputs[0]), graph.tensor(node.outputs[0])
+            cost = cycles[node.name]
+            cost_words = f" and about {cost:,} cycles" if cost is not None else ""
+            span = call(node, subject.entry.span)
+            readers = [r for r in consumers[node.outputs[0]] if place(r, span) != span]
+            yield Finding(
+                span,
+                f"A transpose stays here: {shape(source.shape)} becomes {shape(result.shape)}, {size(result.bytes)} moved"
+                f"{cost_words} per inference.",
+                (),
+                tuple(Related(place(r, span), f"`{r.op}` reads the transposed tensor") for r in readers),
+            )
+
+
+LAYOUT_TRANSPOSE = Rule("CF201", "layout-transpose", Severity.WARNING, __doc__ or "", check)

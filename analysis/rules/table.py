@@ -1,0 +1,36 @@
+"""Every rule, by code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from .arena_exceeds_sram import ARENA_EXCEEDS_SRAM
+from .cannot_trace import CANNOT_TRACE
+from .flash_exceeds import FLASH_EXCEEDS
+from .invalid_configuration import INVALID_CONFIGURATION
+from .latency_exceeds_budget import LATENCY_EXCEEDS_BUDGET
+from .layout_transpose import LAYOUT_TRANSPOSE
+from .needs_arguments import NEEDS_ARGUMENTS
+from .needs_input_shape import NEEDS_INPUT_SHAPE
+from .outside_slice import OUTSIDE_SLICE
+from .rule import Rule
+from .syntax_error import SYNTAX_ERROR
+from .unsupported_operator import UNSUPPORTED_OPERATOR
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        rule.code: rule
+        for rule in (
+            NEEDS_INPUT_SHAPE,
+            SYNTAX_ERROR,
+            CANNOT_TRACE,
+            INVALID_CONFIGURATION,
+            NEEDS_ARGUMENTS,
+            OUTSIDE_SLICE,
+            UNSUPPORTED_OPERATOR,
+            LAYOUT_TRANSPOSE,
+            ARENA_EXCEEDS_SRAM,
+            FLASH_EXCEEDS,
+            LATENCY_EXCEEDS_BUDGET,
+        )
+    }
+)

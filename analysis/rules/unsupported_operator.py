@@ -1,0 +1,71 @@
+"""The target's kernels have no implementation of an operator, so no firmware can be built with it.
+
+On a microcontroller there is no interpreter to fall back to: an operator either has an int8 kernel or the network does
+not run. The message says which constraint is missed when there is a kernel for other shapes.
+
+## How to fix
+
+Use an operator that has a kernel: ReLU or ReLU6 for SiLU, GELU, Hardswish and Mish; a convolution with stride for
+an interpolation; batch norm directly behind a convolution or linear layer, where it costs nothing, for other norms.
+`chipfit targets NAME` lists what the target's runtime covers.
+"""
+
+from collections.abc import Iterator
+
+from ..diagnostic import Related, Severity
+from ..ir.graph import Graph, Node
+from ..kernels.kernel import Reason
+from ..kernels.select import select
+from ..kernels.table import KERNELS
+from .rule import Finding, Rule, Subject
+from .words import call, place
+
+_WAYS_OUT = {
+    "logistic": "Drop it before an argmax or threshold, or use `nn.Hardtanh` or `nn.ReLU6` inside the network.",
+    "tanh": "`nn.Hardtanh` clamps to the same range and is free behind a convolution.",
+    "hard_swish": "`nn.ReLU6` is free behind a convolution; retrain with it.",
+    "gelu": "`nn.ReLU` is free behind a convolution; retrain with it.",
+    "mul": "A multiplication by a constant is free directly behind a convolution or linear layer, as batch norm is.",
+    "pad": "Zero padding directly before a convolution is free; let the convolution pad.",
+    "mean": "A mean over height and width (`x.mean((2, 3))`, `nn.AdaptiveAvgPool2d(1)`) is an average pool, which runs.",
+}
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding per source line, however many operators the line expands to."""
+    graph = subject.examined.graph if subject.examined else None
+    if graph is None or subject.entry is None:
+        return
+    groups: dict[tuple[object, ...], list[Node]] = {}
+    for node in graph.nodes:
+        if not node.kernel:
+            groups.setdefault((place(node, subject.entry.span), node.origin.layer), []).append(node)
+    for nodes in groups.values():
+        yield _finding(subject, graph, nodes)
+
+
+def _finding(subject: Subject, graph: Graph, nodes: list[Node]) -> Finding:
+    assert subject.entry is not None
+    runtime = subject.target.runtime.title
+    ops = list(dict.fromkeys(node.op for node in nodes))
+    layer = f"`nn.{nodes[0].origin.layer}` needs " if nodes[0].origin.layer else "This needs "
+    reasons: dict[str, None] = {}
+    for node in nodes:
+        chosen = select(node, graph, subject.target.core.name)
+        if isinstance(chosen, Reason):
+            reasons |= dict.fromkeys(f"{s[0].upper()}{s[1:]}." for s in chosen.sentences)
+    notes = [*reasons, *(_WAYS_OUT[op] for op in ops if op in _WAYS_OUT)]
+    if len(notes) == len(reasons):
+        served = sorted({op for kernel in KERNELS for op in kernel.ops})
+        notes.append(f"Operators with a kernel: {', '.join(served)}.")
+    span = place(nodes[0], subject.entry.span)
+    calls = dict.fromkeys(call(node, span) for node in nodes)
+    related = tuple(Related(other, "runs here") for other in calls if other != span)
+    return Finding(span, f"{layer}{_listed(ops)}, which {runtime} cannot run.", tuple(notes), related)
+
+
+def _listed(ops: list[str]) -> str:
+    return f"`{ops[0]}`" if len(ops) == 1 else f"{', '.join(f'`{op}`' for op in ops[:-1])} and `{ops[-1]}`"
+
+
+UNSUPPORTED_OPERATOR = Rule("CF101", "unsupported-operator", Severity.ERROR, __doc__ or "", check)
