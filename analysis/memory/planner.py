@@ -35,12 +35,14 @@ def plan(buffers: tuple[Buffer, ...]) -> Plan:
     bound, _ = lower_bound(buffers)
     neighbours = {one.name: [other for other in buffers if other is not one and one.meets(other)] for one in buffers}
     weights = {name: sum(other.size for other in others) for name, others in neighbours.items()}
+    unit = max((b.align for b in buffers), default=1)  # the arena is an array of whole words
     best: tuple[int, str, dict[str, int]] | None = None
     for name, order in ORDERS.items():
         ranked = sorted(buffers, key=lambda b: (*order(b, weights[b.name]), b.name))
         for fit in ("first", "best"):
             offsets = _place(ranked, neighbours, fit)
-            size = max((offsets[b.name] + b.size for b in buffers), default=0)
+            end = max((offsets[b.name] + b.size for b in buffers), default=0)
+            size = -(-end // unit) * unit
             if best is None or size < best[0]:
                 best = (size, f"greedy by {name}, {fit} fit", offsets)
             if best[0] <= bound:

@@ -1,0 +1,202 @@
+"""A model in, a firmware project out: the whole generator on one page, and the only place that writes files."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from ..analysis.check import CheckResult, check
+from ..analysis.config import Settings
+from ..analysis.diagnostic import Diagnostic, Severity
+from ..analysis.examine import Examined
+from ..analysis.input_spec import InputSpec
+from ..analysis.memory.arena import arena
+from ..analysis.report import SCHEMA, Report
+from ..analysis.source.entry import Entry, find_entries, select_entry
+from ..analysis.source.module import SourceError, parse
+from ..analysis.targets.target import Target
+from ..analysis.trace.pool import Tracer
+from .c.banner import MARK
+from .c.names import identifier
+from .c.program import Program
+from .projects.plain import plain
+from .quantize.calibrate import calibrate
+from .quantize.convert import convert
+from .quantize.samples import Calibration, SampleProblem
+
+_NO_FIRMWARE = ("CF0", "CF1", "CF3")
+"""Groups of errors with which there is no firmware: set-up, operators, memory."""
+
+
+class BuildProblem(Exception):
+    """The firmware cannot be built as asked; the message is for the user. A diagnostic is not a BuildProblem."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What to build. Paths are absolute; `calibration` is a .npy, a .npz or FILE.py:FUNCTION."""
+
+    entry: str | None = None
+    inputs: tuple[InputSpec, ...] = ()
+    weights: str | None = None
+    random_weights: bool = False
+    calibration: str | None = None
+    name: str | None = None
+    vectors: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """Findings, the report, and the files by relative name; no files when an error stands in the way."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    report: Report | None
+    files: Mapping[str, bytes]
+
+
+def build(
+    path: str,
+    text: str,
+    settings: Settings,
+    target: Target,
+    tracer: Tracer,
+    options: BuildOptions = BuildOptions(),
+    progress: Callable[[str], None] = lambda stage: None,
+) -> BuildResult:
+    """Check, quantize and emit one model. `progress` is told each stage.
+
+    Raises BuildProblem, and TraceUnavailable and TraceCancelled as `check` does.
+    """
+    entry = _entry(path, text, settings, options)
+    if entry is None:
+        return _refused(check(path, text, settings, target, tracer, options.entry, options.inputs))
+    weights = None if options.random_weights else _weights(entry, options)
+    progress("tracing")
+    result = check(path, text, settings, target, tracer, entry.expression, options.inputs, weights)
+    if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.diagnostics):
+        return _refused(result)
+    examined = next((m for m in result.models if m.report is not None), None)
+    if examined is None or examined.graph is None or examined.report is None:
+        return _refused(result)
+    source = options.calibration or (entry.settings.calibration if entry.settings else None)
+    if source is None and not options.random_weights:
+        raise BuildProblem(
+            "int8 needs calibration samples: give --calibration FILE.npy, FILE.npz or FILE.py:FUNCTION, or "
+            "`calibration` in the configuration."
+        )
+    files = _generate(examined, target, tracer, Calibration(source), options, progress)
+    return BuildResult(result.diagnostics, examined.report, files)
+
+
+def _generate(
+    examined: Examined,
+    target: Target,
+    tracer: Tracer,
+    calibration: Calibration,
+    options: BuildOptions,
+    progress: Callable[[str], None],
+) -> Mapping[str, bytes]:
+    assert examined.graph is not None and examined.report is not None
+    try:
+        progress("reading calibration samples")
+        ranges = calibrate(examined.graph, calibration.load(examined, tracer), progress)
+    except SampleProblem as problem:
+        raise BuildProblem(str(problem)) from None
+    progress("quantizing")
+    graph = convert(examined.graph, ranges)
+    named = options.name or (examined.entry.settings.name if examined.entry.settings else None)
+    name = identifier(named or examined.entry.name)
+    program = Program(name, graph, arena(graph, target), examined.report, metadata.version("chipfit"))
+    progress("writing C and the self-test's reference outputs")
+    sources = plain(program, target, options.vectors)
+    report = json.dumps(examined.report.as_json(), indent=2) + "\n"
+    return {file: content.encode() for file, content in sources.items()} | {"report.json": report.encode()}
+
+
+def _refused(result: CheckResult) -> BuildResult:
+    return BuildResult(result.diagnostics, result.reports[0] if result.reports else None, {})
+
+
+def _entry(path: str, text: str, settings: Settings, options: BuildOptions) -> Entry | None:
+    """The one model to build; None when the file cannot be parsed, which `check` reports."""
+    try:
+        module = parse(path, text)
+    except SourceError:
+        return None
+    if options.entry is not None:
+        entries, _ = select_entry(module, settings.models, options.entry)
+    else:
+        entries, _ = find_entries(module, settings.models)
+        ready = [entry for entry in entries if entry.inputs or options.inputs]
+        entries = ready if len(entries) > 1 and ready else entries
+    if len(entries) > 1:
+        names = ", ".join(entry.expression for entry in entries)
+        raise BuildProblem(f"{path} holds {len(entries)} models: name one of {names} after a colon.")
+    if not entries and options.entry is None:
+        raise BuildProblem(f"{path} holds no nn.Module to build.")
+    return entries[0] if entries else None
+
+
+def _weights(entry: Entry, options: BuildOptions) -> str:
+    path = options.weights or (entry.settings.weights if entry.settings else None)
+    if path is None:
+        raise BuildProblem(
+            f"nothing says which weights `{entry.expression}` has: give --weights FILE (a state_dict or safetensors), "
+            "`weights` in the configuration, or --random-weights for a firmware that only shows sizes and speed."
+        )
+    if not Path(path).is_file():
+        raise BuildProblem(f"there is no checkpoint {path}.")
+    return str(Path(path).absolute())
+
+
+def write(files: Mapping[str, bytes], directory: str) -> None:
+    """Write the files into a directory, all or nothing. Raises BuildProblem, OSError.
+
+    Nothing that chipfit did not write is overwritten: an existing file must carry our mark.
+    """
+    root = Path(directory)
+    if root.exists() and not root.is_dir():
+        raise BuildProblem(f"{directory} is not a folder.")
+    for name in files:
+        _require_ours(root, name)
+    existed = root.exists()
+    root.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{root.name}-", dir=root.parent))
+    try:
+        for name, content in files.items():
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            (staging / name).write_bytes(content)
+        staging.chmod(0o755)
+        if not existed:
+            staging.rename(root)
+            return
+        for name in files:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / name, root / name)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _require_ours(root: Path, name: str) -> None:
+    path = root / name
+    for folder in (path, *path.parents):
+        if folder == root:
+            break
+        if folder.is_symlink():
+            raise BuildProblem(f"{folder} is a link; chipfit does not write through it.")
+    if not path.exists():
+        return
+    head = path.read_bytes()[:4096] if path.is_file() else b""
+    if MARK.encode() not in head and SCHEMA.encode() not in head and not _is_stock(path, name):
+        raise BuildProblem(f"{path} was not written by chipfit; it is left alone. Choose another folder.")
+
+
+def _is_stock(path: Path, name: str) -> bool:
+    """Kernels and start-up files are copies without a banner of their own: the folder's report says they are ours."""
+    root = path.parents[name.count("/")]
+    report = root / "report.json"
+    return name.startswith(("kernels/", "qemu/", "host/")) and report.is_file() and SCHEMA.encode() in report.read_bytes()[:256]

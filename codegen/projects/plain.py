@@ -1,0 +1,61 @@
+"""The files around a model that make it a project: an example application, a self-test, a Makefile, an emulator."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from ...analysis.targets.target import Target
+from ..c.banner import banner
+from ..c.header import header
+from ..c.model import model
+from ..c.program import Program
+from ..c.selftest import golden, selftest
+from ..c.weights import weights
+
+
+def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
+    """File name -> text of everything but report.json. `vectors` self-test inputs are run through the interpreter."""
+    return {
+        "model.c": model(program),
+        "model.h": header(program),
+        "model_weights.h": weights(program),
+        "main.c": _main(program),
+        "selftest.c": selftest(program, golden(program.graph, vectors)),
+        "Makefile": _makefile(target),
+        "qemu/start.c": _read("qemu", "start.c"),
+        "qemu/board.h": _read("qemu", "board.h"),
+        "qemu/link.ld": _read("qemu", "link.ld"),
+        "host/board.c": _read("host", "board.c"),
+        **_kernels(program),
+    }
+
+
+def _kernels(program: Program) -> dict[str, str]:
+    """The kernels the model calls and the headers they share, as they stand in chipfit."""
+    folder = files(f"{__package__.rpartition('.')[0]}.kernels")
+    used = {f"{step.kernel.name}.c" for step in program.steps}
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name in used or entry.name.endswith(".h"))
+    return {f"kernels/{name}": (folder / name).read_text("utf-8") for name in names}
+
+
+def _read(*path: str) -> str:
+    return files(__package__).joinpath(*path).read_text("utf-8")
+
+
+def _makefile(target: Target) -> str:
+    text = _read("plain", "Makefile")
+    return text.replace("@CFLAGS@", " ".join(target.core.cflags)).replace("@MACHINE@", target.core.qemu_machine)
+
+
+def _main(program: Program) -> str:
+    name = program.name
+    return f"""{banner(program, f"The smallest application around {name}: replace it by yours.")}#include "model.h"
+
+#include <string.h>
+
+int main(void)
+{{
+    memset({name}_input(0), {program.macro}_INPUT_0_ZERO_POINT, {program.macro}_INPUT_0_BYTES);
+    {name}_run();
+    return {name}_output(0) == 0;
+}}
+"""

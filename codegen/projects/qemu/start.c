@@ -1,0 +1,105 @@
+/* Start-up of a bare-metal program on QEMU's mps2-an386 board (Arm Cortex-M4F), with semihosting.
+ *
+ * Run it with
+ *   qemu-system-arm -M mps2-an386 -nographic -monitor none -serial null \
+ *       -semihosting-config enable=on,target=native -icount shift=6,align=off,sleep=off -kernel firmware.elf
+ * What the program writes appears on standard output; QEMU's exit code is what main() returns.
+ */
+#include "board.h"
+
+extern uint32_t __data_load[], __data_start[], __data_end[], __bss_start[], __bss_end[], __stack_top[];
+int main(void);
+void board_reset(void);
+
+/* Semihosting operations: Arm "Semihosting for AArch32 and AArch64", section 6. */
+#define SYS_WRITE0 0x04
+#define SYS_EXIT 0x18
+#define SYS_EXIT_EXTENDED 0x20
+#define ADP_STOPPED_APPLICATION_EXIT 0x20026u
+
+#define CPACR (*(volatile uint32_t *)0xE000ED88u)
+#define CFSR (*(volatile uint32_t *)0xE000ED28u)
+
+/* FPGAIO of the MPS2 board: a 32-bit counter at 25 MHz. */
+#define FPGAIO_COUNTER (*(volatile uint32_t *)0x40028018u)
+
+static void semihost(uint32_t operation, const void *argument)
+{
+    register uint32_t r0 __asm__("r0") = operation;
+    register const void *r1 __asm__("r1") = argument;
+    __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
+}
+
+void board_write(const char *text)
+{
+    semihost(SYS_WRITE0, text);
+}
+
+void board_write_number(uint32_t value)
+{
+    char digits[11];
+    int at = 10;
+
+    digits[at] = 0;
+    do {
+        digits[--at] = (char)('0' + value % 10u);
+        value /= 10u;
+    } while (value != 0);
+    board_write(digits + at);
+}
+
+void board_exit(int code)
+{
+    uint32_t block[2] = {ADP_STOPPED_APPLICATION_EXIT, (uint32_t)code};
+
+    semihost(SYS_EXIT_EXTENDED, block);
+    semihost(SYS_EXIT, (const void *)ADP_STOPPED_APPLICATION_EXIT);
+    for (;;) {
+    }
+}
+
+/* With -icount shift=6 an instruction takes 64 ns of virtual time, a tick of the counter 40 ns. */
+uint32_t board_instructions(uint32_t ticks)
+{
+    return (uint32_t)((uint64_t)ticks * 5u / 8u);
+}
+
+uint32_t board_ticks(void)
+{
+    return FPGAIO_COUNTER;
+}
+
+void board_reset(void)
+{
+#if defined(__ARM_FP)
+    CPACR |= 0xFu << 20; /* full access to the floating-point unit, before any instruction uses it */
+    __asm__ volatile("dsb\n isb");
+#endif
+    const uint32_t *from = __data_load;
+    for (uint32_t *to = __data_start; to < __data_end; to++) {
+        *to = *from++;
+    }
+    for (uint32_t *to = __bss_start; to < __bss_end; to++) {
+        *to = 0;
+    }
+    board_exit(main());
+}
+
+static void fault(void)
+{
+    board_write("fault, CFSR ");
+    board_write_number(CFSR);
+    board_write("\n");
+    board_exit(99);
+}
+
+/* ARMv7-M: initial stack pointer, reset, NMI, HardFault, MemManage, BusFault, UsageFault; nothing else is enabled. */
+typedef struct {
+    uint32_t *stack;
+    void (*handlers[15])(void);
+} vector_table;
+
+__attribute__((section(".vectors"), used)) static const vector_table vectors = {
+    __stack_top,
+    {board_reset, fault, fault, fault, fault, fault},
+};

@@ -1,0 +1,28 @@
+"""Run samples through the lowered graph in real numbers and note the range of every tensor."""
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+import numpy as np
+
+from ...analysis.ir.graph import Graph
+from ...analysis.ops.evaluate import evaluate
+from .samples import SampleProblem, Samples
+
+Ranges = MappingProxyType[str, tuple[float, float]]
+"""Tensor name -> (minimum, maximum) over all samples."""
+
+
+def calibrate(graph: Graph, samples: Samples, progress: Callable[[str], None] = lambda message: None) -> Ranges:
+    """Min-max observers over all samples. Raises SampleProblem when a tensor is not finite."""
+    ranges: dict[str, tuple[float, float]] = {}
+    for index, sample in enumerate(samples):
+        progress(f"calibrating with sample {index + 1} of {len(samples)}")
+        values = evaluate(graph, sample)
+        for name in (*graph.inputs, *(output for node in graph.nodes for output in node.outputs)):
+            low, high = float(values[name].min()), float(values[name].max())
+            if not np.isfinite((low, high)).all():
+                raise SampleProblem(f"The tensor {name} is not finite for calibration sample {index}.")
+            known = ranges.get(name, (low, high))
+            ranges[name] = (min(low, known[0]), max(high, known[1]))
+    return Ranges(ranges)
