@@ -38,7 +38,8 @@ def check(
 ) -> CheckResult:
     """Check one file. `entry` limits it to one model; `inputs` and `weights` override what the file says.
 
-    Raises TraceUnavailable when there is no torch to trace with, TraceCancelled when the tracer was cancelled.
+    Raises EntryError when `entry` cannot be one, TraceUnavailable when there is no torch to trace with, and
+    TraceCancelled when the tracer was cancelled.
     """
     subject = Subject(path, settings, target)
     try:

@@ -11,7 +11,9 @@ from .span import Span
 _MATMUL = re.compile(r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)")
 _CHANNELS = re.compile(r"expected input\[([\d, ]+)\] to have (\d+) channels, but got (\d+) channels")
 _TOO_SMALL = re.compile(r"Calculated padded input size per channel: \((.*?)\)\. Kernel size: \((.*?)\)")
-_ADD = re.compile(r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)")
+_ADD = re.compile(
+    r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)"
+)
 _DATA_DEPENDENT = ("data-dependent", "GuardOnDataDependent", "Could not guard", "dynamic control flow")
 
 
@@ -36,7 +38,8 @@ def explain_failure(error: Mapping[str, Any], entry: Entry, lines: Mapping[str, 
     stage, kind, text = str(error["stage"]), str(error["type"]), str(error["message"])
     first = text.strip().splitlines()[0] if text.strip() else kind
     message = _MESSAGES.get(stage, _other)(kind, first, text, entry)
-    detail = "" if first in message and len(text.strip().splitlines()) == 1 else f"{kind}: {text.strip()}"[:1500]
+    said = first in message and len(text.strip().splitlines()) == 1
+    detail = "" if said or kind == "UnpicklingError" else f"{kind}: {text.strip()}"[:1500]
     return Failure(stage, message, span, detail, tuple(frames))
 
 
@@ -52,9 +55,9 @@ def _forward(kind: str, first: str, text: str, entry: Entry) -> str:
     if match := _CHANNELS.search(text):
         return f"This convolution expects {match[2]} input channels and gets {match[3]}, for the input {shapes}."
     if match := _TOO_SMALL.search(text):
-        return f"The feature map ({match[1]} with padding) is smaller than the kernel ({match[2]}), for the input {shapes}."
+        return f"The padded feature map ({match[1]}) is smaller than the kernel ({match[2]}), for the input {shapes}."
     if match := _ADD.search(text):
-        return f"The two operands differ: {match[1]} against {match[2]} along dimension {match[3]}, for the input {shapes}."
+        return f"The operands differ: {match[1]} against {match[2]} along dimension {match[3]}, for the input {shapes}."
     if "positional argument" in text and "forward()" in text:
         return f"`forward` does not take what the input {shapes} gives it: {first.rstrip('.')}."
     return f"`forward` fails on the input {shapes}: {kind}: {first.rstrip('.')}."
@@ -70,7 +73,7 @@ def _import(kind: str, first: str, text: str, entry: Entry) -> str:
 
 def _export(kind: str, first: str, text: str, entry: Entry) -> str:
     if any(word in text for word in _DATA_DEPENDENT):
-        return "Which way this goes depends on the values of a tensor, so there is no single graph to lay out ahead of time."
+        return "Which way this goes depends on the values of a tensor: there is no one graph to lay out ahead of time."
     return f"The exporter cannot turn this into a graph: {kind}: {first.rstrip('.')}."
 
 
@@ -83,6 +86,9 @@ def _died(kind: str, first: str, text: str, entry: Entry) -> str:
 
 
 def _weights(kind: str, first: str, text: str, entry: Entry) -> str:
+    if kind == "UnpicklingError":
+        # PyTorch advises to load it with weights_only=False, which would run whatever the file says.
+        return f"The checkpoint for `{entry.expression}` is no state_dict or safetensors file that holds only tensors."
     return f"The weights do not fit `{entry.expression}`: {first.rstrip('.')}."
 
 

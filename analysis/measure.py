@@ -102,14 +102,16 @@ def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> Liv
 def _latency(timed: Latency, target: Target) -> LatencyFigures:
     cpi = target.core.cpi
     if timed.cycles is None or timed.instructions is None:
-        return LatencyFigures(None, None, None, None, None, f"nothing was measured for every operator on {target.core.name}")
+        why = f"the instructions of some operators were not measured on {target.core.name}"
+        return LatencyFigures(None, None, None, None, None, why)
     ms = [1000 * cycles / target.clock_hz for cycles in (timed.cycles.expected, timed.cycles.low, timed.cycles.high)]
     counted = round(timed.instructions.expected)
     source = (
         f"{provenance(target.core.name)}; times {cpi.expected:g} cycles per instruction ({cpi.low:g} to {cpi.high:g}: "
         f"{cpi.source})"
     )
-    return LatencyFigures(round(ms[0], 4), round(ms[1], 4), round(ms[2], 4), round(timed.cycles.expected), counted, source)
+    expected, low, high = (round(value, 4) for value in ms)
+    return LatencyFigures(expected, low, high, round(timed.cycles.expected), counted, source)
 
 
 def _layout(graph: Graph, timed: Latency) -> LayoutFigures:

@@ -1,7 +1,6 @@
 """A model in, a firmware project out: the whole generator on one page, and the only place that writes files."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -64,7 +63,7 @@ def build(
     settings: Settings,
     target: Target,
     tracer: Tracer,
-    options: BuildOptions = BuildOptions(),
+    options: BuildOptions,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> BuildResult:
     """Check, quantize and emit one model. `progress` is told each stage.
@@ -176,7 +175,7 @@ def write(files: Mapping[str, bytes], directory: str) -> None:
             return
         for name in files:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staging / name, root / name)
+            (staging / name).replace(root / name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -199,4 +198,8 @@ def _is_stock(path: Path, name: str) -> bool:
     """Kernels and start-up files are copies without a banner of their own: the folder's report says they are ours."""
     root = path.parents[name.count("/")]
     report = root / "report.json"
-    return name.startswith(("kernels/", "qemu/", "host/")) and report.is_file() and SCHEMA.encode() in report.read_bytes()[:256]
+    return (
+        name.startswith(("kernels/", "qemu/", "host/"))
+        and report.is_file()
+        and SCHEMA.encode() in report.read_bytes()[:256]
+    )

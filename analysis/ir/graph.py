@@ -63,6 +63,9 @@ class Origin:
     layer: str = ""
 
 
+NOWHERE = Origin()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """One operator. `inputs` and `outputs` name tensors; `fused` lists the operators it has absorbed."""
@@ -72,7 +75,7 @@ class Node:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     attrs: Mapping[str, Any] = field(default_factory=dict)
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
     fused: tuple[str, ...] = ()
     kernel: str = ""
 

@@ -90,9 +90,7 @@ class Draft:
         self.tensors[name] = Tensor(name, tuple(data.shape), str(data.dtype), data=data)
         return name
 
-    def insert(
-        self, op: str, inputs: tuple[str, ...], output: Tensor, attrs: Mapping[str, Any], origin: Origin = Origin()
-    ) -> str:
+    def insert(self, op: str, inputs: tuple[str, ...], output: Tensor, attrs: Mapping[str, Any], origin: Origin) -> str:
         """Add a node that computes `output`; returns the output's name."""
         self.tensors[output.name] = output
         self.add(Node(op, self.fresh(op), inputs, (output.name,), attrs, origin))

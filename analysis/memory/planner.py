@@ -59,7 +59,8 @@ def plan(buffers: tuple[Buffer, ...]) -> Plan:
 def _place(ranked: list[Buffer], neighbours: dict[str, list[Buffer]], fit: str) -> dict[str, int]:
     offsets: dict[str, int] = {}
     for buffer in ranked:
-        taken = sorted((offsets[o.name], offsets[o.name] + o.size) for o in neighbours[buffer.name] if o.name in offsets)
+        placed = [other for other in neighbours[buffer.name] if other.name in offsets]
+        taken = sorted((offsets[other.name], offsets[other.name] + other.size) for other in placed)
         offsets[buffer.name] = _gap(buffer, taken, fit)
     return offsets
 

@@ -14,6 +14,7 @@ NO_CLAMP = (-inf, inf)
 
 
 def no_macs(attrs: Attrs, inputs: Sequence[Shape], output: Shape) -> int:
+    """The cost of operators that multiply nothing."""
     return 0
 
 

@@ -52,9 +52,7 @@ OPERATORS = (
     Operator("reshape", _infer_reshape, lambda attrs, inputs: inputs[0].reshape(attrs["shape"]), scale="same"),
     Operator("transpose", _infer_transpose, lambda attrs, inputs: inputs[0].transpose(attrs["perm"]), scale="same"),
     Operator("pad", _infer_pad, _pad, scale="same"),
-    Operator(
-        "concatenation", _infer_concatenation, lambda attrs, inputs: np.concatenate(inputs, axis=attrs["axis"])
-    ),
+    Operator("concatenation", _infer_concatenation, lambda attrs, inputs: np.concatenate(inputs, axis=attrs["axis"])),
     Operator("mean", _infer_mean, _mean),
     Operator("softmax", lambda attrs, shapes: shapes[0], _softmax, scale="fixed"),
 )

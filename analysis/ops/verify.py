@@ -1,7 +1,7 @@
 """The executable specification of a graph: what every pass may rely on and must keep."""
 
-from .table import OPERATORS
 from ..ir.graph import ITEM_BYTES, Graph, Node
+from .table import OPERATORS
 
 
 class MalformedGraph(Exception):

@@ -46,17 +46,12 @@ def _fold(draft: Draft, node: Node) -> None:
     fused = layer.fused if what in layer.fused else (*layer.fused, what)
     draft.remove(node)
     draft.remove(layer)
-    layer = draft.add(_with(layer, inputs, node.outputs, fused, node.attrs["clamp"]))
-
-
-def _with(layer: Node, inputs: tuple[str, ...], outputs: tuple[str, ...], fused: tuple[str, ...], clamp: object) -> Node:
-    return replace(layer, inputs=inputs, outputs=outputs, fused=fused, attrs={**layer.attrs, "clamp": clamp})
+    attrs = {**layer.attrs, "clamp": node.attrs["clamp"]}
+    draft.add(replace(layer, inputs=inputs, outputs=node.outputs, fused=fused, attrs=attrs))
 
 
 def _per_channel(data: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray | None:
     """The constant as one double per channel of the last axis, or None when it varies along another."""
     if data is None or data.ndim > len(shape) or (data.size != 1 and data.size != data.shape[-1]):
-        return None
-    if data.size not in (1, shape[-1]):
         return None
     return np.broadcast_to(data.astype(np.float64).reshape(-1), (shape[-1],))

@@ -10,6 +10,7 @@ from .clean import clean
 from .fold_affine import fold_affine
 from .fuse_clamps import fuse_clamps
 from .fuse_padding import fuse_padding
+from .tidy_names import tidy_names
 from .to_nhwc import to_nhwc
 
 Pass = Callable[[Graph, Target], Graph]
@@ -20,6 +21,7 @@ PASSES: tuple[Pass, ...] = (
     fuse_padding,
     fold_affine,
     fuse_clamps,
+    tidy_names,
     annotate,
     choose_kernels,
 )

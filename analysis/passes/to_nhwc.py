@@ -115,9 +115,9 @@ def _seen_through(draft: Draft, view: Node, name: str) -> str | None:
     tensor = draft.tensors[name]
     source = draft.tensors[view.inputs[0]]
     above = _view_above(draft, name)
-    if above is not None and above.op == view.op and above.attrs == view.attrs:
-        if draft.tensors[above.inputs[0]].shape == source.shape:
-            return above.inputs[0]
+    same = above is not None and above.op == view.op and above.attrs == view.attrs
+    if above is not None and same and draft.tensors[above.inputs[0]].shape == source.shape:
+        return above.inputs[0]
     if tensor.data is not None:
         return draft.constant(_inverse(view, tensor.data, source.shape), name)
     if name in draft.inputs and view.op == "transpose":

@@ -36,7 +36,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         f"The arena needs {size(arena.bytes)}, {size(arena.bytes - limit)} more than {holder} has ({size(limit)}): "
         f"{len(arena.peak.live)} tensors are alive while `{node.name}` runs."
     )
-    notes = (f"No plan is smaller than {size(arena.lower_bound)} ({arena.bytes / arena.lower_bound:.2f} times that here).",)
+    notes = (
+        "No placement is smaller: these tensors are needed at the same time."
+        if arena.bytes <= arena.lower_bound
+        else f"{size(arena.lower_bound)} are alive at once there; no placement is smaller than that.",
+    )
     related = tuple(_related(subject, live, span) for live in arena.peak.live)
     yield Finding(span, message, notes, related)
 

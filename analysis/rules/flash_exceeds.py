@@ -35,7 +35,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     )
     yield Finding(
         subject.entry.span,
-        f"The model needs {size(flash.bytes)} of flash, {size(flash.bytes - limit)} more than {holder} ({size(limit)}): "
+        f"The model needs {size(flash.bytes)} of flash, {size(flash.bytes - limit)} more than {holder} "
+        f"({size(limit)}): "
         f"{size(flash.weights)} of weights and {size(flash.code)} of code.",
         (),
         related,

@@ -1,14 +1,14 @@
 """One inference is projected to take longer than the configured budget (`latency-ms`).
 
 The projection is the number of instructions, measured in an emulator for this core's kernels, times cycles per
-instruction, which depend on the memory the code and weights run from. So it is a range. Beyond the range's low end the
-budget is missed for certain (error); beyond the expected value it is probably missed (warning); beyond the high end only it
-may be (information).
+instruction, which depend on the memory the code and weights run from. So it is a range. With its low end over the
+budget, the budget is missed for certain (error); with the expected value over it, probably (warning); with only the
+high end over it, possibly (information).
 
 ## How to fix
 
-The slowest lines are listed with their share. Multiply-accumulates of a convolution grow with the area of its output: an
-earlier stride divides everything behind it by four.
+The slowest lines are listed with their share. Multiply-accumulates of a convolution grow with the area of its output:
+an earlier stride divides everything behind it by four.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,13 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     latency = examined.report.latency
     severity = _severity(latency, budget)
-    if severity is None or latency.ms is None or latency.low_ms is None or latency.high_ms is None or not latency.cycles:
+    if (
+        severity is None
+        or latency.ms is None
+        or latency.low_ms is None
+        or latency.high_ms is None
+        or not latency.cycles
+    ):
         return
     nodes = {node.name: node for node in examined.graph.nodes}
     slowest = sorted(examined.report.nodes, key=_cycles, reverse=True)[:3]

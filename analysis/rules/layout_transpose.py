@@ -34,8 +34,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             readers = [r for r in consumers[node.outputs[0]] if place(r, span) != span]
             yield Finding(
                 span,
-                f"A transpose stays here: {shape(source.shape)} becomes {shape(result.shape)}, {size(result.bytes)} moved"
-                f"{cost_words} per inference.",
+                f"A transpose stays here: {shape(source.shape)} becomes {shape(result.shape)}, "
+                f"{size(result.bytes)} moved{cost_words} per inference.",
                 (),
                 tuple(Related(place(r, span), f"`{r.op}` reads the transposed tensor") for r in readers),
             )

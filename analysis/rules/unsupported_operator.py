@@ -27,7 +27,7 @@ _WAYS_OUT = {
     "gelu": "`nn.ReLU` is free behind a convolution; retrain with it.",
     "mul": "A multiplication by a constant is free directly behind a convolution or linear layer, as batch norm is.",
     "pad": "Zero padding directly before a convolution is free; let the convolution pad.",
-    "mean": "A mean over height and width (`x.mean((2, 3))`, `nn.AdaptiveAvgPool2d(1)`) is an average pool, which runs.",
+    "mean": "A mean over height and width (`x.mean((2, 3))`, `nn.AdaptiveAvgPool2d(1)`) runs as an average pool.",
 }
 
 

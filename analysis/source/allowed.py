@@ -69,7 +69,7 @@ DUNDER_ATTRIBUTES = frozenset(
 """Double-underscore attributes a model may touch. The rest lead to globals, code objects and subclasses."""
 
 REFUSED_ATTRIBUTES = frozenset(
-    "tofile load_library load_url share_memory_ numpy_T f_globals f_locals f_builtins f_back gi_frame cr_frame tb_frame "
+    "tofile load_library load_url share_memory_ f_globals f_locals f_builtins f_back gi_frame cr_frame tb_frame "
     "func_globals mro register_package _C _dl storage untyped_storage data_ptr".split()
 )
 

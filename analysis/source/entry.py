@@ -7,13 +7,15 @@ that no other class of the file uses. The comment is `# chipfit: [EXPRESSION] in
 import ast
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from ..config import ModelSettings
 from ..input_spec import InputSpec, InputSpecError
 from ..span import Span
+from .allowed import BUILTINS
 from .module import Comment, Module
-from .names import roots
+from .names import bound_names, module_classes, roots
 
 _INPUT = re.compile(r"\binput=(\S+)")
 _OTHER = re.compile(r"^(ignore|skip|off)\b")
@@ -37,6 +39,10 @@ class Entry:
         """The class or factory that is called: `DSCNN` of `DSCNN(num_classes=12)`."""
         match = re.match(r"[A-Za-z_][\w.]*", self.expression)
         return match[0].rpartition(".")[2] if match else self.expression
+
+
+class EntryError(ValueError):
+    """The entry that the caller asked for cannot be one; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +86,40 @@ def select_entry(
 ) -> tuple[list[Entry], list[EntryProblem]]:
     """The entry that the command line names: a class, a factory, or any expression in the file's namespace.
 
-    What a comment or the configuration says about the same class holds for the input shape.
+    What a comment or the configuration says about the same class holds for the input shape. Raises EntryError for
+    what is no expression, or names something that the file does not define.
     """
+    expression = expression.strip()
     try:
-        tree = ast.parse(expression.strip(), mode="eval")
+        tree = ast.parse(expression, mode="eval")
     except (SyntaxError, ValueError) as error:
-        message = f"The entry `{expression}` is not a Python expression: {getattr(error, 'msg', error)}."
-        return [], [EntryProblem(module.span_of_line(1), message)]
+        reason = getattr(error, "msg", error)
+        raise EntryError(f"The entry `{expression}` is not a Python expression: {reason}.") from None
+    _require_names(module, tree)
     entries, problems = find_entries(module, models)
     for known in entries:
         if known.expression == expression or (known.name == expression and isinstance(tree.body, ast.Name)):
             return [known], problems
-    entry = Entry(expression, _definition_span(module, tree) or module.span_of_line(1))
+    called = isinstance(tree.body, ast.Name) and expression in module.classes
+    required = _required(module.classes[expression]) if called else ()
+    entry = Entry(expression, _definition_span(module, tree) or module.span_of_line(1), required=required)
     twin = next((known for known in entries if known.name == entry.name), None)
     if twin is not None:
         entry = replace(entry, inputs=twin.inputs, settings=twin.settings, span=twin.span)
     return [entry], problems
+
+
+def _require_names(module: Module, tree: ast.Expression) -> None:
+    """Every name of the expression must be defined in the file, imported by it, or Python's own."""
+    defined = {name for statement in module.tree.body for name in bound_names(statement)}
+    starred = any(isinstance(s, ast.ImportFrom) and any(a.name == "*" for a in s.names) for s in module.tree.body)
+    local = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    local |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not starred and node.id not in defined | local | BUILTINS:
+            close = get_close_matches(node.id, defined, 3, 0.5) or list(module_classes(module))
+            hint = f"; it has {', '.join(f'`{name}`' for name in close)}" if close else ""
+            raise EntryError(f"{module.file} defines no `{node.id}`{hint}.")
 
 
 def _from_comment(module: Module, comment: Comment) -> Entry | EntryProblem | None:

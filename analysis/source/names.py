@@ -1,7 +1,7 @@
 """What the names of a module mean: imports resolved to dotted names, and which classes are nn.Modules."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from .module import Module
 
@@ -68,3 +68,43 @@ def roots(module: Module) -> dict[str, ast.ClassDef]:
             if called:
                 used |= names & set(candidates)
     return {name: node for name, node in candidates.items() if name not in used}
+
+
+def bound_names(statement: ast.stmt) -> Iterator[str]:
+    """The names a top-level statement binds in its module."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield statement.name
+        return
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        for alias in statement.names:
+            yield alias.asname or (alias.name.partition(".")[0] if isinstance(statement, ast.Import) else alias.name)
+        return
+    # `TABLE["x"] = 1` and `LIST.append(x)` at the top level change what the name means, too.
+    for node in ast.iter_child_nodes(statement):
+        if isinstance(node, ast.stmt):
+            yield from bound_names(node)
+        elif isinstance(node, ast.ExceptHandler | ast.match_case):
+            for inner in node.body:
+                yield from bound_names(inner)
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign | ast.AugAssign | ast.For):
+        targets = [statement.target]
+    elif isinstance(statement, ast.With):
+        targets = [item.optional_vars for item in statement.items if item.optional_vars is not None]
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        targets = [statement.value.func] if isinstance(statement.value.func, ast.Attribute) else []
+    for target in targets:
+        yield from target_names(target)
+
+
+def target_names(target: ast.expr) -> Iterator[str]:
+    """The names that an assignment to `target` binds or changes."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Attribute | ast.Subscript | ast.Starred):
+        yield from target_names(target.value)
+    elif isinstance(target, ast.Tuple | ast.List):
+        for element in target.elts:
+            yield from target_names(element)

@@ -7,13 +7,14 @@ column of the slice is the user's.
 """
 
 import ast
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..span import Span
 from .module import Module, SourceError, parse
-from .names import dotted, imports
+from .names import bound_names, dotted, imports
 from .vet import Refusal, falls_away, vet_import, vet_statement
 
 
@@ -237,45 +238,6 @@ def is_main_guard(statement: ast.stmt) -> bool:
     )
 
 
-def bound_names(statement: ast.stmt) -> Iterator[str]:
-    """The names a top-level statement binds in its module."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield statement.name
-        return
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        for alias in statement.names:
-            yield alias.asname or (alias.name.partition(".")[0] if isinstance(statement, ast.Import) else alias.name)
-        return
-    # `TABLE["x"] = 1` and `LIST.append(x)` at the top level change what the name means, too.
-    for node in ast.iter_child_nodes(statement):
-        if isinstance(node, ast.stmt):
-            yield from bound_names(node)
-        elif isinstance(node, ast.excepthandler | ast.match_case):
-            for inner in node.body:
-                yield from bound_names(inner)
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign | ast.AugAssign | ast.For):
-        targets = [statement.target]
-    elif isinstance(statement, ast.With):
-        targets = [item.optional_vars for item in statement.items if item.optional_vars is not None]
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        targets = [statement.value.func] if isinstance(statement.value.func, ast.Attribute) else []
-    for target in targets:
-        yield from target_names(target)
-
-
-def target_names(target: ast.expr) -> Iterator[str]:
-    if isinstance(target, ast.Name):
-        yield target.id
-    elif isinstance(target, ast.Attribute | ast.Subscript | ast.Starred):
-        yield from target_names(target.value)
-    elif isinstance(target, ast.Tuple | ast.List):
-        for element in target.elts:
-            yield from target_names(element)
-
-
 def loaded_names(node: ast.AST) -> set[str]:
     """Every name the code under `node` may read, annotations aside."""
     names: set[str] = set()
@@ -306,6 +268,7 @@ def attribute_chains(node: ast.AST) -> Iterator[tuple[str, ...]]:
 
 
 def nested_imports(statement: ast.stmt) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Imports inside functions and blocks."""
     for node in ast.walk(statement):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield node
@@ -321,8 +284,6 @@ def without_fallen(module: Module, statement: ast.stmt, table: dict[str, str]) -
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 node.decorator_list = [d for d in node.decorator_list if not falls_away(ast.Expr(d), table)]
             return self.generic_visit(node)
-
-    import copy
 
     result = Drop().visit(copy.deepcopy(statement))
     assert isinstance(result, ast.stmt)
@@ -348,6 +309,7 @@ def blank(module: Module, kept: set[int]) -> str:
 
 
 def is_future(statement: ast.stmt) -> bool:
+    """`from __future__ import ...`, which changes how the rest is read."""
     return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
 
 

@@ -117,19 +117,18 @@ class _Vetting(ast.NodeVisitor):
 
     def visit_Name(self, node: ast.Name) -> None:
         name = node.id
-        if isinstance(node.ctx, ast.Load) and not self.bound(name) and hasattr(builtins, name):
-            if name not in allowed.BUILTINS:
-                self._refuse(node, name, f"{name}() is not something a network needs; chipfit does not run it")
+        builtin = isinstance(node.ctx, ast.Load) and not self.bound(name) and hasattr(builtins, name)
+        if builtin and name not in allowed.BUILTINS:
+            self._refuse(node, name, f"{name}() is not something a network needs; chipfit does not run it")
         full = self.table.get(name)
         if full and full.startswith("torch.") and not _torch_allowed(full):
             self._refuse(node, full, f"{full} is not a name that builds or runs a network")
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         name = dotted(node, self.table)
-        if name and name.startswith("torch.") and (name.count(".") == 1 or not isinstance(node.value, ast.Name)):
-            if not _torch_allowed(name):
-                self._refuse(node, name, f"{name} is not a name that builds or runs a network")
-                return
+        if name and name.startswith("torch.") and not _torch_allowed(name):
+            self._refuse(node, name, f"{name} is not a name that builds or runs a network")
+            return
         dunder = node.attr.startswith("__") and node.attr not in allowed.DUNDER_ATTRIBUTES
         if dunder or node.attr in allowed.REFUSED_ATTRIBUTES:
             self._refuse(node, node.attr, f"the attribute {node.attr} is not something a network needs")

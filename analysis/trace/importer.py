@@ -14,7 +14,7 @@ import numpy as np
 import onnx
 from onnx.reference import ReferenceEvaluator
 
-from ..ir.graph import Graph, Node, Origin, Tensor
+from ..ir.graph import NOWHERE, Graph, Origin, Tensor
 from ..span import Position, Span
 from .legalize import RULES, Importing
 
@@ -27,7 +27,7 @@ Header = Mapping[str, Any]
 class ImportProblem(Exception):
     """The ONNX model is not one that can be laid out ahead of time; the message says why, in words for the user."""
 
-    def __init__(self, message: str, origin: Origin = Origin()) -> None:
+    def __init__(self, message: str, origin: Origin = NOWHERE) -> None:
         super().__init__(message)
         self.origin = origin
 
@@ -60,6 +60,9 @@ class _Importer:
         for initializer in graph.initializer:
             self.constants[initializer.name] = onnx.numpy_helper.to_array(initializer)
         self._read_shapes(graph)
+        if any(output not in self.shapes for node in graph.node for output in node.output if output):
+            # The exporter gives no shapes for what is inside an operator it has taken apart (SiLU, LayerNorm).
+            self._read_shapes(onnx.shape_inference.infer_shapes(self.model).graph)
         inputs = [value.name for value in graph.input if value.name not in self.constants]
         importing = Importing({n: self._tensor(n) for n in inputs}, self.constants, self._tensor)
         for node in graph.node:

@@ -1,5 +1,6 @@
 """The trace worker as a value to ask: starts it, sends a job, reads the reply, kills it when it must."""
 
+import contextlib
 import json
 import os
 import signal
@@ -52,7 +53,7 @@ class Tracer:
         self.timeout_s = timeout_s
         self.warm = warm
         self._process: subprocess.Popen[bytes] | None = None
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._busy = threading.Lock()
         self._cancelled = False
 
@@ -129,7 +130,7 @@ class Tracer:
         if self._process is not None and self._process.poll() is None:
             return self._process
         try:
-            with as_file(files(__package__) / "worker.py") as script:
+            with as_file(files(__package__ or "") / "worker.py") as script:
                 self._process = subprocess.Popen(
                     [self.python, "-I", "-B", str(script)],
                     stdin=subprocess.PIPE,
@@ -154,17 +155,13 @@ class Tracer:
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with contextlib.suppress(OSError):
                     stream.close()
-                except OSError:
-                    pass
 
 
 def _environment() -> dict[str, str]:
     """What the worker may see of the environment: where programs are and which language, no secrets."""
-    from os import environ
-
-    kept = {name: environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in environ}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
     scratch = str(Path(tempfile.gettempdir()))
     return {**kept, "HOME": scratch, "TMPDIR": scratch, "CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1"}
 

@@ -41,7 +41,8 @@ def selftest(program: Program, vectors: list[dict[str, np.ndarray]]) -> str:
     expected = np.stack([np.concatenate([v[o].ravel() for o in graph.outputs]) for v in vectors])
     inputs = ", ".join(f"{macro}_INPUT_{i}_BYTES" for i in range(len(graph.inputs)))
     outputs = ", ".join(f"{macro}_OUTPUT_{i}_BYTES" for i in range(len(graph.outputs)))
-    return f"""{banner(program, f"Self-test of {name}: the bytes of the integer reference, on {len(vectors)} inputs.")}#include "board.h"
+    head = banner(program, f"Self-test of {name}: the bytes of the integer reference, on {len(vectors)} inputs.")
+    return f"""{head}#include "board.h"
 #include "model.h"
 
 #define VECTORS {len(vectors)}

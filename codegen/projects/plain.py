@@ -31,14 +31,14 @@ def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
 
 def _kernels(program: Program) -> dict[str, str]:
     """The kernels the model calls and the headers they share, as they stand in chipfit."""
-    folder = files(f"{__package__.rpartition('.')[0]}.kernels")
+    folder = files((__package__ or "").rpartition(".")[0] + ".kernels")
     used = {f"{step.kernel.name}.c" for step in program.steps}
     names = sorted(entry.name for entry in folder.iterdir() if entry.name in used or entry.name.endswith(".h"))
     return {f"kernels/{name}": (folder / name).read_text("utf-8") for name in names}
 
 
 def _read(*path: str) -> str:
-    return files(__package__).joinpath(*path).read_text("utf-8")
+    return files(__package__ or "").joinpath(*path).read_text("utf-8")
 
 
 def _makefile(target: Target) -> str:

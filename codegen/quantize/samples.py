@@ -90,7 +90,9 @@ def arrange(data: dict[str, np.ndarray], graph: Graph, specs: Sequence[InputSpec
     columns = {name: _column(data[name], graph.tensor(name), specs[i], source) for i, name in enumerate(graph.inputs)}
     counts = {len(column) for column in columns.values()}
     if len(counts) != 1 or counts == {0}:
-        raise SampleProblem(f"{source} holds {' and '.join(map(str, sorted(counts)))} samples; every input needs as many.")
+        raise SampleProblem(
+            f"{source} holds {' and '.join(map(str, sorted(counts)))} samples; every input needs as many."
+        )
     return tuple({name: column[i] for name, column in columns.items()} for i in range(counts.pop()))
 
 

@@ -1,0 +1,55 @@
+# Everything from a fresh clone: `make demo`, `make test`. Each target sets up what it needs first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint format clean packages
+
+demo: .venv/trace.stamp packages
+	$(BIN)/python -m chipfit.server.demo
+
+test: .venv/dev.stamp packages
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf build .venv .pytest_cache .ruff_cache chipfit.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Cross compiler and emulator. Where they cannot be installed this says so, and the rest goes on without them.
+packages: | $(BIN)/python
+	@.ci/packages \
+		cc=gcc cc=libc6-dev \
+		arm-none-eabi-gcc=gcc-arm-none-eabi arm-none-eabi-gcc=libnewlib-arm-none-eabi \
+		qemu-system-arm=qemu-system-arm
+
+$(BIN)/python:
+	@.ci/packages python3=python3 python3=python3-venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "chipfit needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/packages ensurepip=python3-venv
+	$(PYTHON) -m venv .venv
+
+# torch comes first: the resolver then has nothing to decide about the largest package.
+.venv/trace.stamp: pyproject.toml | $(BIN)/python
+	@echo "Installing torch and chipfit into .venv; the first time this downloads some 300 MB."
+	$(PIP) install "torch==2.13.0"
+	$(PIP) install -e ".[trace]"
+	@touch $@
+
+# The link lets pyright, which does not run import hooks, resolve `chipfit` in the tests.
+.venv/dev.stamp: pyproject.toml | $(BIN)/python
+	@echo "Installing torch, chipfit and what its tests need into .venv; the first time this downloads some 400 MB."
+	$(PIP) install "torch==2.13.0"
+	$(PIP) install -e ".[trace,dev]"
+	@mkdir -p .venv/typing && ln -sfn ../.. .venv/typing/chipfit
+	@touch $@ .venv/trace.stamp

@@ -1,0 +1,58 @@
+"""Facts of codegen/kernels/fully_connected_s8.c."""
+
+import numpy as np
+
+from ..ir.graph import Graph, Node
+from .image import image
+from .kernel import Kernel, Support
+from .needs import channel_constants, constant_weights, int16_geometry
+from .overlap import Overlap, by_steps
+
+
+def _supports(node: Node, graph: Graph) -> str | None:
+    shape = graph.tensor(node.inputs[0]).shape
+    if len(shape) != 2:
+        return f"needs an input of rank 2, this one has rank {len(shape)}"
+    return constant_weights(node, graph) or int16_geometry(shape[0])
+
+
+def _params(node: Node, graph: Graph) -> dict[str, int]:
+    (rows, depth), outputs = graph.tensor(node.inputs[0]).shape, graph.tensor(node.inputs[1]).shape[0]
+    return {"in_channels": depth, "out_channels": outputs, "in_ring": rows, "out_ring": rows}
+
+
+def _features(node: Node, graph: Graph) -> dict[str, int]:
+    (rows, depth), outputs = graph.tensor(node.inputs[0]).shape, graph.tensor(node.inputs[1]).shape[0]
+    return {
+        "calls": 1,
+        "rows": rows,
+        "macs": rows * (outputs // 4 * 4) * depth,
+        "single_macs": rows * (outputs % 4) * depth,
+        "outputs": rows * outputs,
+    }
+
+
+def _constants(node: Node, graph: Graph) -> int:
+    w = graph.tensor(node.inputs[1])
+    return channel_constants(w.elements, w.shape[0])
+
+
+def _overlap(node: Node, graph: Graph) -> Overlap:
+    """Every output of a row reads the whole input row."""
+    source = image(graph.tensor(node.inputs[0]).shape)
+    first_read = np.arange(source.height) * source.row_bytes
+    return by_steps(first_read, graph.tensor(node.inputs[1]).shape[0], source, source.height)
+
+
+FULLY_CONNECTED_S8 = Kernel(
+    name="fully_connected_s8",
+    ops=("fully_connected",),
+    dtypes=("int8",),
+    support=Support.ACCELERATED,
+    params_bytes=36,
+    supports=_supports,
+    params=_params,
+    features=_features,
+    constants_bytes=_constants,
+    overlap=_overlap,
+)

@@ -1,0 +1,94 @@
+"""From options to what `check` and `build` take."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...analysis.diagnostic import Diagnostic, Severity
+from ...analysis.input_spec import InputSpec
+from ...analysis.report import Report
+from ...analysis.targets import Target, TargetError
+from ...analysis.trace.pool import Tracer, TraceUnavailable
+from ..settings import Project, open_project
+from .errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The values of `options.analysis_options`."""
+
+    target: str | None
+    format_: str
+    inputs: tuple[InputSpec, ...]
+    source_roots: tuple[str, ...]
+    config: str | None
+    python: str | None
+    timeout: float
+    quiet: bool
+
+    @property
+    def json(self) -> bool:
+        """Whether stdout is for a program."""
+        return self.format_ == "json"
+
+    def project(self, path: str) -> Project:
+        """The project of the file at `path`, with these options on top. Raises UserError for an unknown --target."""
+        try:
+            return open_project(path, self.config, self.target, self.source_roots)
+        except TargetError as error:
+            raise UserError(str(error)) from error
+
+    def tracer(self) -> Tracer:
+        """A tracer under the chosen interpreter, which is not started before it is used."""
+        python = shutil.which(self.python or sys.executable)
+        if python is None:
+            raise UserError(f"There is no Python interpreter `{self.python}`.")
+        return Tracer(python, self.timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """The argument ENTRY: a file, and the class or expression in it; None stands for its only model."""
+
+    file: str
+    expression: str | None
+
+    @staticmethod
+    def parse(text: str) -> "EntryFile":
+        """Read FILE.py, FILE.py:Name or FILE.py:EXPRESSION. Raises UserError if there is no such file."""
+        before, colon, expression = text.partition(".py:")
+        file = f"{before}.py" if colon and not Path(text).exists() else text
+        if not Path(file).is_file():
+            what = "is a folder, not a file" if Path(file).is_dir() else "does not exist"
+            raise UserError(f"{file} {what}. An entry is FILE.py, FILE.py:Name or FILE.py:EXPRESSION.")
+        return EntryFile(file, (expression.strip() or None) if file != text else None)
+
+
+def require_target(project: Project) -> Target:
+    """The project's target; a project without diagnostics has one."""
+    if project.target is None:
+        raise UserError(f"{project.settings.file}: there is no target `{project.settings.target}`.")
+    return project.target
+
+
+def has_findings(diagnostics: tuple[Diagnostic, ...]) -> bool:
+    """Whether anything is wrong: errors and warnings count, advice does not."""
+    return any(diagnostic.severity in (Severity.ERROR, Severity.WARNING) for diagnostic in diagnostics)
+
+
+def no_torch(error: TraceUnavailable, python: str | None) -> UserError:
+    """What to say when the model cannot be traced at all."""
+    return UserError(
+        f"Models cannot be traced with {python or sys.executable}: {error}."
+        " Install torch there (`pip install 'chipfit[trace]'`) or name another interpreter with --python;"
+        " `chipfit doctor` shows what is found."
+    )
+
+
+def one_report(reports: tuple[Report, ...], entry: str) -> Report | None:
+    """The report of the entry, None if there is none. Raises UserError if the file holds several models."""
+    if len(reports) > 1:
+        choices = ", ".join(report.entry for report in reports)
+        raise UserError(f"{entry} holds {len(reports)} models; name one of them: {choices}")
+    return reports[0] if reports else None

@@ -1,0 +1,62 @@
+"""The JSON of `chipfit lint`: schema `chipfit-lint/1`. Lines and columns count from 1, columns in code points."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from ...analysis.diagnostic import Diagnostic, Fix, Related
+from ...analysis.report import Report
+from ...analysis.span import Span
+
+SCHEMA = "chipfit-lint/1"
+# The figures of a report that say whether a model fits; the rest is for `chipfit report`.
+HEADLINE = ("entry", "target", "macs", "params", "arena", "flash", "latency")
+
+
+def lint_json(diagnostics: Iterable[Diagnostic], reports: Iterable[tuple[str, Report]]) -> dict[str, Any]:
+    """The object to print; `reports` are pairs of file and report."""
+    return {
+        "schema": SCHEMA,
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in diagnostics],
+        "models": [{"file": file, **_headline(report)} for file, report in reports],
+    }
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """One element of `diagnostics`."""
+    return {
+        "code": diagnostic.code,
+        "rule": diagnostic.rule,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "notes": list(diagnostic.notes),
+        "file": diagnostic.span.file,
+        "range": _range(diagnostic.span),
+        "target": diagnostic.target,
+        "related": [_related(related) for related in diagnostic.related],
+        "fixes": [_fix(fix) for fix in diagnostic.fixes],
+    }
+
+
+def dumps(value: object) -> str:
+    """JSON text in ASCII, which every terminal, pipe and locale passes on unharmed."""
+    return json.dumps(value, indent=2, allow_nan=False)
+
+
+def _headline(report: Report) -> dict[str, Any]:
+    figures = asdict(report)
+    return {name: figures[name] for name in HEADLINE}
+
+
+def _range(span: Span) -> dict[str, Any]:
+    return {"start": asdict(span.start), "end": asdict(span.end)}
+
+
+def _related(related: Related) -> dict[str, Any]:
+    return {"message": related.message, "file": related.span.file, "range": _range(related.span)}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{"file": edit.span.file, "range": _range(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safety": str(fix.safety), "edits": edits}

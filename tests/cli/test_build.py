@@ -1,0 +1,83 @@
+"""`chipfit build`: what it writes, and everything it refuses."""
+
+import json
+
+import pytest
+
+MODEL = """from torch import nn
+
+
+# chipfit: input=1x10
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(10, 4)
+
+    def forward(self, x):
+        return self.fc(x)
+"""
+
+
+@pytest.fixture
+def model(tmp_path):
+    (tmp_path / "net.py").write_text(MODEL)
+    return tmp_path
+
+
+def test_writes_a_project_with_the_report_of_the_same_numbers(chipfit, model):
+    run = chipfit("build", "net.py", "-o", "out", "--random-weights", "--format", "json", "-q")
+    assert (run.code, run.err) == (0, "")
+    document = json.loads(run.out)
+    assert document["schema"] == "chipfit-build/1"
+    written = sorted(str(path.relative_to(model / "out")) for path in (model / "out").rglob("*") if path.is_file())
+    assert document["files"] == written
+    assert {"model.c", "model.h", "report.json", "Makefile"} <= set(written)
+    reported = json.loads(chipfit("report", "net.py", "--format", "json", "-q").out)
+    assert json.loads((model / "out" / "report.json").read_text()) == reported == document["report"]
+
+    (model / "out" / "model.c").write_text("int mine;\n")
+    run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")
+    assert run.code == 2
+    assert "was not written by chipfit" in run.err
+    assert (model / "out" / "model.c").read_text() == "int mine;\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "which weights `Net` has"),
+        (["--weights", "none.pt"], "'none.pt' does not exist"),
+        (["--random-weights", "--calibration", "none.npy"], "no calibration file"),
+        (["--random-weights", "--target", "nowhere"], "There is no target `nowhere`"),
+    ],
+)
+def test_refuses(chipfit, model, arguments, message):
+    run = chipfit("build", "net.py", "-o", "out", "-q", *arguments)
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("chipfit: ")
+    assert message in run.err
+    assert not (model / "out").exists()
+
+
+def test_configured_checkpoint_that_is_missing(chipfit, model):
+    (model / "chipfit.toml").write_text('[[model]]\nfile = "net.py"\nweights = "net.pt"\n')
+    run = chipfit("build", "net.py", "-o", "out", "-q")
+    assert run.code == 2
+    assert f"there is no checkpoint {model / 'net.pt'}" in run.err
+
+
+@pytest.mark.parametrize("output", ["net.py", "net.py/out", "/proc/chipfit/out"])
+def test_output_that_cannot_be_written(chipfit, model, output):
+    run = chipfit("build", "net.py", "-o", output, "--random-weights", "-q")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("chipfit: ")
+    assert run.err.count("\n") == 1
+    assert (model / "net.py").read_text() == MODEL
+
+
+def test_a_broken_model_is_a_finding(chipfit, model):
+    (model / "net.py").write_text("class Net(:\n")
+    run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")
+    assert run.code == 1
+    assert "CF002 error" in run.err
+    assert not (model / "out").exists()

@@ -1,0 +1,134 @@
+"""What works without tracing: targets, doctor, explain, usage errors; and that it is fast because it imports little."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from chipfit.analysis.targets import target_names
+
+
+def test_version(chipfit):
+    run = chipfit("--version")
+    assert run.code == 0
+    assert run.out.startswith("chipfit, version ")
+
+
+def test_help_names_every_command(chipfit):
+    run = chipfit("--help")
+    assert run.code == 0
+    for command in ("lint", "report", "build", "targets", "explain", "doctor", "server"):
+        assert f"\n  {command} " in run.out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["targets"], ["targets", "--format", "json"], ["foo"]]
+)
+def test_light_commands_import_nothing_heavy(arguments):
+    code = f"""
+import sys
+from chipfit.server.cli.main import main
+try:
+    main({arguments!r})
+except SystemExit:
+    pass
+heavy = {{"onnx", "torch", "numpy", "pygls", "lsprotocol"}} & set(sys.modules)
+assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
+
+
+def test_targets_lists_every_board(chipfit):
+    run = chipfit("targets")
+    assert run.code == 0
+    assert [line.split()[0] for line in run.out.splitlines()[1:]] == list(target_names())
+
+
+def test_targets_json(chipfit):
+    document = json.loads(chipfit("targets", "nucleo-l4r5zi", "--format", "json").out)
+    (target,) = document["targets"]
+    assert (target["name"], target["clock_hz"], target["core"]["name"]) == ("nucleo-l4r5zi", 120_000_000, "cortex-m4")
+    assert target["arena_region"] == "sram"
+
+
+def test_one_target_shows_its_sources(chipfit):
+    out = chipfit("targets", "nucleo-l476rg").out
+    assert "98,304 bytes at 0x20000000, holds the arena" in out
+    assert "zephyrproject-rtos/zephyr@" in out
+
+
+def test_doctor(chipfit):
+    run = chipfit("doctor", "--format", "json")
+    document = json.loads(run.out)
+    checks = {check["name"]: check for check in document["checks"]}
+    assert run.code == (0 if document["works"] else 1)
+    assert checks["chipfit"]["state"] == "ok"
+    assert checks["trace: torch"]["found"].startswith("2.")
+
+
+def test_doctor_says_how_to_get_what_is_missing(chipfit):
+    run = chipfit("doctor", PATH="/nonexistent")
+    assert run.code == 0  # a compiler is not needed to check and build models
+    assert "gcc-arm-none-eabi libnewlib-arm-none-eabi" in run.out
+
+
+def test_doctor_without_an_interpreter_to_trace_with(chipfit, tmp_path):
+    run = chipfit("doctor", "--python", tmp_path / "python")
+    assert run.code == 1
+    assert "missing  trace interpreter" in run.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["frobnicate"], "No such command 'frobnicate'"),
+        (["lint"], "Missing argument 'PATH...'"),
+        (["lint", "nothing.py"], "Path 'nothing.py' does not exist"),
+        (["lint", ".", "--format", "yaml"], "'yaml' is not one of 'text', 'json'"),
+        (["lint", ".", "--input", "1,2"], "The input `1,2` is not a shape"),
+        (["lint", ".", "--timeout", "0"], "0.0 is not in the range x>0"),
+        (["lint", ".", "--target", "nucleo-l4r5"], "the closest are nucleo-l4r5zi"),
+        (["lint", ".", "--target", "board.toml"], "board.toml cannot be read: No such file"),
+        (["lint", ".", "--config", "none.toml"], "'none.toml' does not exist"),
+        (["report", "nothing.py"], "nothing.py does not exist"),
+        (["report", "nothing.py:Net(1, 2)"], "nothing.py does not exist"),
+        (["report", "."], ". is a folder"),
+        (["build", "nothing.py"], "Missing option '-o'"),
+        (["build", "nothing.py", "-o", "out"], "nothing.py does not exist"),
+        (["build", "nothing.py", "-o", "out", "--weights", "none.pt"], "'none.pt' does not exist"),
+        (["targets", "nucleo-l4r5"], "There is no target `nucleo-l4r5`"),
+        (["explain", "CF999"], "There is no rule `CF999`"),
+        (["explain", "arena-exceeds"], "the closest are arena-exceeds-sram"),
+        (["doctor", "--format", "xml"], "'xml' is not one of"),
+    ],
+)
+def test_wrong_usage(chipfit, tmp_path, arguments, message):
+    (tmp_path / "empty.py").touch()
+    run = chipfit(*arguments)
+    assert run.code == 2
+    assert run.err.startswith("chipfit: ")
+    assert message in run.err
+    assert run.out == ""
+
+
+def test_no_arguments_show_the_help(chipfit):
+    run = chipfit()
+    assert run.code == 2
+    assert "Commands:" in run.err
+
+
+def test_a_closed_pipe_is_no_error():
+    command = f"{sys.executable} -m chipfit.server.cli targets | head -1"
+    run = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_explain_lists_the_rules(chipfit):
+    rules = json.loads(chipfit("explain", "--format", "json").out)["rules"]
+    assert "CF301" in {rule["code"] for rule in rules}
+    assert all(rule["summary"] in " ".join(rule["documentation"].split()) for rule in rules)
+
+
+@pytest.mark.parametrize("wanted", ["CF301", "cf301", "arena-exceeds-sram"])
+def test_explain(chipfit, wanted):
+    assert chipfit("explain", wanted).out.startswith("# CF301 arena-exceeds-sram (error)\n\n")
