@@ -1,9 +1,10 @@
 """Facts of codegen/kernels/conv_2d_s8.c."""
 
 from ..ir.graph import Graph, Node
+from .dense import dense_features
 from .kernel import Kernel, Support
 from .needs import batch_one, channel_constants, constant_weights, int16_geometry
-from .window import Window, window
+from .window import window
 
 
 def _supports(node: Node, graph: Graph) -> str | None:
@@ -24,24 +25,34 @@ def _params(node: Node, graph: Graph) -> dict[str, int]:
     }
 
 
-def _is_pointwise(view: Window, groups: int) -> bool:
-    return view.kernel == (1, 1) and view.padding == (0, 0) and groups == 1
-
-
 def _features(node: Node, graph: Graph) -> dict[str, int]:
-    """Blocks are four output channels of a pixel, singles one; a run is what one dot product covers."""
+    """Counts of the loops in the C: windows inside the input whose kernel rows are contiguous go through
+    `chipfit_dense`, every other window ("any") goes tap by tap and multiplies padding too."""
     w, view = graph.tensor(node.inputs[1]), window(node, graph)
-    groups = view.source.channels // w.shape[3]
-    per_group = w.shape[0] // groups
-    blocks, singles = groups * (per_group // 4), groups * (per_group % 4)
-    taps = w.shape[1] * w.shape[2] * w.shape[3]
+    outputs, kh, kw, depth = w.shape
+    groups = view.source.channels // depth
+    contiguous = groups == 1 and (view.dilation[1] == 1 or kw == 1)
+    rows, columns = view.valid(0), view.valid(1)
+    inner = int((rows == kh).sum() * (columns == kw).sum()) if contiguous else 0
+    border = view.output.pixels - inner
+    blocks, singles = groups * (outputs // groups // 4), groups * (outputs // groups % 4)
+    valid_rows = int(rows.sum()) * view.output.width - inner * kh
+    valid_taps = int(rows.sum()) * int(columns.sum()) - inner * kh * kw
+    steps, pads = valid_taps * depth, (border * kh * kw - valid_taps) * depth
+    parts = valid_rows if contiguous else valid_taps
     return {
         "calls": 1,
+        "rows": view.output.height,
         "pixels": view.output.pixels,
-        "macs": view.output.pixels * blocks * 4 * taps,
-        "single_macs": view.output.pixels * singles * taps,
-        "outputs": view.output.pixels * w.shape[0],
+        **dense_features(inner, outputs, kh, kw * view.source.channels),
+        "any_groups": border * groups,
+        **{f"any_{k}": v * blocks for k, v in _any(border, valid_rows, parts, steps, pads).items()},
+        **{f"any_single_{k}": v * singles for k, v in _any(border, valid_rows, parts, steps, pads).items()},
     }
+
+
+def _any(windows: int, rows: int, parts: int, steps: int, pads: int) -> dict[str, int]:
+    return {"windows": windows, "rows": rows, "parts": parts, "steps": steps, "pads": pads}
 
 
 def _constants(node: Node, graph: Graph) -> int:
@@ -59,5 +70,6 @@ CONV_2D_S8 = Kernel(
     params=_params,
     features=_features,
     constants_bytes=_constants,
+    pieces=("chipfit_dense", "chipfit_store4", "chipfit_store1"),
     overlap=lambda node, graph: window(node, graph).overlap(),
 )

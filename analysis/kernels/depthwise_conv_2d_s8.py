@@ -22,13 +22,32 @@ def _params(node: Node, graph: Graph) -> dict[str, int]:
 
 
 def _features(node: Node, graph: Graph) -> dict[str, int]:
+    """Counts of the loops in the C: 3x3 windows inside the input are unrolled, every other window ("any") goes row by
+    row; both in blocks of four channels. Channels left over, and all with a multiplier, are singles."""
     view = window(node, graph)
-    outputs = view.output.pixels * view.output.channels
+    kh, kw = view.kernel
+    rows, columns = view.valid(0), view.valid(1)
+    unrolled = view.kernel == (3, 3) and view.dilation == (1, 1)
+    inner = int((rows == kh).sum() * (columns == kw).sum()) if unrolled else 0
+    border = view.output.pixels - inner
+    blocks = view.source.channels // 4 if view.output.channels == view.source.channels else 0
+    singles = view.output.pixels * (view.output.channels - 4 * blocks)
+    valid_rows = int(rows.sum()) * view.output.width - inner * kh
+    valid_taps = int(rows.sum()) * int(columns.sum()) - inner * kh * kw
     return {
         "calls": 1,
+        "rows": view.output.height,
         "pixels": view.output.pixels,
-        "macs": outputs * view.kernel[0] * view.kernel[1],
-        "outputs": outputs,
+        "unrolled_calls": inner,
+        "unrolled_blocks": inner * blocks,
+        "any_blocks": border * blocks,
+        "any_rows": border * blocks * kh,
+        "any_valid_rows": valid_rows * blocks,
+        "any_taps": valid_taps * blocks,
+        "any_pads": (border * kh * kw - valid_taps) * blocks,
+        "singles": singles,
+        "single_rows": singles * kh,
+        "single_taps": singles * kh * kw,
     }
 
 
@@ -47,5 +66,6 @@ DEPTHWISE_CONV_2D_S8 = Kernel(
     params=_params,
     features=_features,
     constants_bytes=_constants,
+    pieces=("chipfit_store4", "chipfit_store1"),
     overlap=lambda node, graph: window(node, graph).overlap(),
 )

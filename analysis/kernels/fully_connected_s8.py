@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..ir.graph import Graph, Node
+from .dense import dense_features
 from .image import image
 from .kernel import Kernel, Support
 from .needs import channel_constants, constant_weights, int16_geometry
@@ -23,13 +24,7 @@ def _params(node: Node, graph: Graph) -> dict[str, int]:
 
 def _features(node: Node, graph: Graph) -> dict[str, int]:
     (rows, depth), outputs = graph.tensor(node.inputs[0]).shape, graph.tensor(node.inputs[1]).shape[0]
-    return {
-        "calls": 1,
-        "rows": rows,
-        "macs": rows * (outputs // 4 * 4) * depth,
-        "single_macs": rows * (outputs % 4) * depth,
-        "outputs": rows * outputs,
-    }
+    return {"calls": 1, **dense_features(rows, outputs, 1, depth)}
 
 
 def _constants(node: Node, graph: Graph) -> int:
@@ -54,5 +49,6 @@ FULLY_CONNECTED_S8 = Kernel(
     params=_params,
     features=_features,
     constants_bytes=_constants,
+    pieces=("chipfit_dense", "chipfit_store4", "chipfit_store1"),
     overlap=_overlap,
 )

@@ -21,13 +21,20 @@ def _params(node: Node, graph: Graph) -> dict[str, int]:
 
 
 def _features(node: Node, graph: Graph) -> dict[str, int]:
+    """Blocks are four channels of a window; what is left of four are singles."""
     view = window(node, graph)
+    blocks, singles = view.source.channels // 4, view.source.channels % 4
+    rows = int(view.valid(0).sum()) * view.output.width
     cells = int(view.valid(0).sum()) * int(view.valid(1).sum())
     return {
         "calls": 1,
         "pixels": view.output.pixels,
-        "cells": cells * view.output.channels,
-        "outputs": view.output.pixels * view.output.channels,
+        "blocks": view.output.pixels * blocks,
+        "block_rows": rows * blocks,
+        "block_cells": cells * blocks,
+        "singles": view.output.pixels * singles,
+        "single_rows": rows * singles,
+        "single_cells": cells * singles,
     }
 
 

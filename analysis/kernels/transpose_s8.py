@@ -38,8 +38,10 @@ def _params(node: Node, graph: Graph) -> dict[str, int]:
 
 
 def _features(node: Node, graph: Graph) -> dict[str, int]:
+    """Runs are what the innermost loop copies; carries into outer dimensions follow them."""
     extents = [extent for extent, _ in _walk(node, graph)]
-    return {"calls": 1, "runs": prod(extents[:-1]), "outputs": prod(extents)}
+    carries = sum(prod(extents[:axis]) for axis in range(1, RANK))
+    return {"calls": 1, "runs": prod(extents[:-1]), "carries": carries, "outputs": prod(extents)}
 
 
 TRANSPOSE_S8 = Kernel(

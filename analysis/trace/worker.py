@@ -15,6 +15,7 @@ Reply: {ok: true, ...} or {ok: false, error: {stage, type, message, frames: [{fi
 import __future__
 
 import contextlib
+import functools
 import importlib.abc
 import importlib.util
 import io
@@ -28,6 +29,7 @@ import traceback
 import warnings
 
 FRAME = re.compile(r'^\s*File "(?P<file>.+)", line (?P<line>\d+), in (?P<function>.+)$', re.MULTILINE)
+OPSET = 20
 DTYPES = {"float32", "float16", "float64", "int8", "uint8", "int16", "int32", "int64", "bool"}
 
 
@@ -192,7 +194,9 @@ def warm_up():
     if getattr(warm_up, "done", False):
         return
     net = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.BatchNorm2d(2), torch.nn.ReLU(), torch.nn.Flatten())
-    export(net.eval(), (torch.zeros(1, 1, 4, 4),), {})
+    exporter_tables(torch)
+    with contextlib.redirect_stdout(sys.stderr):
+        export(net.eval(), (torch.zeros(1, 1, 4, 4),), {})
     gc.collect()
     gc.freeze()
     warm_up.done = True
@@ -226,13 +230,9 @@ def trace(job):
         parameter.requires_grad_(False)
     args, kwargs = example_inputs(torch, job["inputs"])
     try:
-        with torch.no_grad():
-            net(*args, **kwargs)
-    except Exception as error:
-        raise JobError("forward", error) from None
-    try:
         model = export(net, args, kwargs)
     except Exception as error:
+        run_eagerly(torch, net, args, kwargs)
         raise JobError("export", error) from None
     layers = {name: sites[id(module)] for name, module in net.named_modules() if id(module) in sites}
     leaves = sorted(name for name, module in net.named_modules() if not any(True for _ in module.children()))
@@ -244,6 +244,15 @@ def trace(job):
         "torch": torch.__version__,
     }
     return reply, model
+
+
+def run_eagerly(torch, net, args, kwargs):
+    """Raise what running the model raises: the same mistake is put more plainly than while exporting."""
+    try:
+        with torch.no_grad():
+            net(*args, **kwargs)
+    except Exception as error:
+        raise JobError("forward", error) from None
 
 
 def record_construction_sites(torch, files):
@@ -316,15 +325,115 @@ def example_inputs(torch, inputs):
 
 
 def export(net, args, kwargs):
+    """The model as serialized ONNX, every node with the user's stack.
+
+    The public exporter builds its registry anew and decomposes the whole program at every call, which is nearly all
+    of its time. Here the registry and the decomposition table are built once, and a program in which every operator
+    has a translation is not decomposed at all. Where the exporter's inside has moved, the public call does it.
+    """
     import logging
 
     import torch
 
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    program = torch.onnx.export(net, args, kwargs=kwargs, dynamo=True, optimize=False, verbose=False)
-    buffer = io.BytesIO()
-    program.save(buffer)
-    return buffer.getvalue()
+    program = torch.export.export(net, args, kwargs, strict=False)
+    for way in (translate, decompose_and_translate):
+        try:
+            model = way(torch, program)
+        except Exception as error:
+            sys.stderr.write(f"{way.__name__}: {type(error).__name__}: {error}\n"[:500])
+            model = None
+        if model is not None:
+            return model.SerializeToString()
+    onnx_program = torch.onnx.export(program, (), dynamo=True, optimize=False, verbose=False)
+    return onnx_program.model_proto.SerializeToString()
+
+
+def translate(torch, program):
+    """Translate without decomposing; None unless every operator is functional, of one type, and has a translation."""
+    tables = exporter_tables(torch)
+    for node in program.graph.nodes:
+        value = node.meta.get("val")
+        if node.op != "call_function":
+            continue
+        if not isinstance(value, torch.Tensor) or value.dtype != torch.float32:
+            return None  # mixed types need the promotions that decomposing puts in
+        fix_adaptive_pool(torch, node)
+        if not make_functional(torch, node) or not tables["registry"].get_decomps(node.target):
+            return None
+    return to_onnx(program, tables["registry"])
+
+
+def to_onnx(program, registry):
+    from torch.onnx._internal.exporter import _core
+
+    translated = _core._exported_program_to_onnx_program(program, registry=registry)
+    # The exporter's own last step: it writes the translations out as plain operators of that opset.
+    return onnx_model(_core.onnxscript_apis.convert_version(translated.model, OPSET))
+
+
+def onnx_model(model):
+    from onnxscript import ir
+
+    return ir.to_proto(model)
+
+
+def make_functional(torch, node):
+    """Turn `relu_(x)` into `relu(x)` when nothing else sees x; False for any other operator that mutates."""
+    target = node.target
+    if not isinstance(target, torch._ops.OpOverload) or not target._schema.is_mutable:
+        return True
+    source = node.args[0] if node.args else None
+    name = target._schema.name.split("::")[1]
+    functional = getattr(torch.ops.aten, name[:-1], None) if name.endswith("_") else None
+    alone = isinstance(source, torch.fx.Node) and len(source.users) == 1 and source.op == "call_function"
+    if functional is None or not alone or any(a.alias_info is not None for a in source.target._schema.returns):
+        return False
+    node.target = getattr(functional, target._overloadname)
+    return True
+
+
+def fix_adaptive_pool(torch, node):
+    """An adaptive average pool whose output divides its input is a plain one; to one pixel it is a mean."""
+    aten = torch.ops.aten
+    if node.target not in (aten.adaptive_avg_pool1d.default, aten.adaptive_avg_pool2d.default):
+        return
+    x, size = node.args
+    sizes = x.meta["val"].shape[-len(size) :]
+    if all(out == 1 for out in size):
+        node.target, node.args = aten.mean.dim, (x, list(range(-len(size), 0)), True)
+    elif all(whole % out == 0 for whole, out in zip(sizes, size, strict=True)):
+        kernel = [whole // out for whole, out in zip(sizes, size, strict=True)]
+        node.target = aten.avg_pool1d.default if len(size) == 1 else aten.avg_pool2d.default
+        node.args = (x, kernel, kernel)
+
+
+def decompose_and_translate(torch, program):
+    """As the public exporter does it, with the tables it would build anew."""
+    from torch.onnx._internal.exporter import _core, _decomp
+
+    tables = exporter_tables(torch)
+    _decomp.create_onnx_friendly_decomposition_table = lambda registered: tables["decompositions"]
+    prepared = _core._prepare_exported_program_for_export(program, registry=tables["registry"])
+    return to_onnx(prepared, tables["registry"])
+
+
+@functools.lru_cache(maxsize=1)
+def exporter_tables(torch):
+    """The registry of translations, with batch norm as one operator, and the decompositions for the rest."""
+    from onnxscript import opset20 as op
+    from torch.onnx._internal.exporter import _decomp, _registration
+
+    def batch_norm(
+        x, weight, bias, mean, variance, training: bool = False, momentum: float = 0.1, eps: float = 1e-5, fast: bool = True
+    ):
+        return op.BatchNormalization(x, weight, bias, mean, variance, epsilon=eps)
+
+    registry = _registration.ONNXRegistry.from_torchlib()
+    registered = set(_decomp.get_onnx_implemented_overloads(registry))
+    decompositions = _decomp.create_onnx_friendly_decomposition_table(registered)
+    registry.register_op(torch.ops.aten.batch_norm.default, batch_norm, is_complex=False)
+    return {"registry": registry, "decompositions": decompositions}
 
 
 def samples(job):

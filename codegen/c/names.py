@@ -3,8 +3,10 @@
 import re
 
 _KEYWORDS = frozenset(
-    "auto break case char const continue default do double else enum extern float for goto if inline int long "
-    "main register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while".split()
+    """
+    auto break case char const continue default do double else enum extern float for goto if inline int long main
+    register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
+    """.split()
 )
 
 
