@@ -1,6 +1,7 @@
-"""What a kernel costs on a core, from coefficients that benchmarks/kernels.py measured and wrote to costs/*.toml."""
+"""What kernels cost on a core, from coefficients that benchmarks/kernels.py measured and wrote to costs/*.toml."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -12,7 +13,7 @@ from .kernel import Kernel
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A projected quantity: the expectation, and between what it lay in the measurements."""
+    """A projected quantity: the expectation, and the range that the errors of the measurements allow."""
 
     low: float
     expected: float
@@ -21,9 +22,9 @@ class Interval:
 
 def instructions(kernel: Kernel, node: Node, graph: Graph, core: str) -> Interval | None:
     """Instructions of one run of `node` on the core named `core`; None if nothing was measured for that core."""
-    entry = _table(core).get("kernels", {}).get(kernel.name)
     if kernel.params_bytes == 0:
         return Interval(0.0, 0.0, 0.0)
+    entry = _table(core).get("kernels", {}).get(kernel.name)
     if entry is None:
         return None
     features = kernel.features(node, graph)
@@ -31,12 +32,18 @@ def instructions(kernel: Kernel, node: Node, graph: Graph, core: str) -> Interva
     return Interval(expected * (1 + entry["error-low"]), expected, expected * (1 + entry["error-high"]))
 
 
-def code_bytes(kernel: Kernel, core: str) -> int | None:
-    """Flash of the kernel's machine code on `core`, with its literals; None if nothing was measured for that core."""
-    if kernel.params_bytes == 0:
-        return 0
-    entry = _table(core).get("kernels", {}).get(kernel.name)
-    return None if entry is None else int(entry["code-bytes"])
+def code_bytes(kernels: Iterable[Kernel], core: str) -> int | None:
+    """Flash of the machine code of these kernels together, each and each piece they share once.
+
+    None if one of them was not measured for the core named `core`.
+    """
+    table = _table(core)
+    used = {kernel.name: kernel for kernel in kernels if kernel.params_bytes}
+    if any(name not in table.get("kernels", {}) for name in used):
+        return None
+    pieces = {piece for kernel in used.values() for piece in kernel.pieces}
+    own = sum(table["kernels"][name]["code-bytes"] for name in used)
+    return own + sum(table["pieces"][piece] for piece in pieces)
 
 
 def run_bytes(calls: int, core: str) -> int | None:
@@ -46,12 +53,12 @@ def run_bytes(calls: int, core: str) -> int | None:
 
 
 def provenance(core: str) -> str:
-    """One line: how the figures of `core` were measured; empty if nothing was."""
+    """One line: how the figures of the core named `core` were measured; empty if nothing was."""
     measured = _table(core).get("measured")
-    return "" if measured is None else f"{measured['by']}, {measured['compiler']}, {measured['flags']}"
+    return "" if measured is None else f"{measured['by']}; {measured['compiler']}; {measured['flags']}"
 
 
 @lru_cache(maxsize=16)
 def _table(core: str) -> dict[str, Any]:
-    path = resources.files(__package__) / "costs" / f"{core}.toml"
+    path = resources.files("chipfit.analysis.kernels") / "costs" / f"{core}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}

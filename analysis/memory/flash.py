@@ -29,5 +29,7 @@ def flash(graph: Graph, target: Target) -> Flash:
     constants = sum(per_node.values()) + sum(kernel.params_bytes for _, kernel in used)
     core = target.core.name
     calls = sum(1 for _, kernel in used if kernel.params_bytes)
-    code = sum(code_bytes(kernel, core) or 0 for kernel in {k.name: k for _, k in used}.values())
-    return Flash(constants, code + (run_bytes(calls, core) or 0), per_node)
+    code, run = code_bytes((kernel for _, kernel in used), core), run_bytes(calls, core)
+    if code is None or run is None:
+        raise LookupError(f"analysis/kernels/costs has no table for {core}; every core of analysis/targets needs one")
+    return Flash(constants, code + run, per_node)

@@ -1,5 +1,7 @@
 """Fold constants and drop what does nothing: the pass that runs between the others."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..ir.graph import Graph, Node
@@ -16,9 +18,22 @@ def clean(graph: Graph, target: Target) -> Graph:
         if _is_constant(draft, current):
             _fold(draft, current)
         elif _is_identity(draft, current):
-            draft.redirect(current.outputs[0], current.inputs[0])
-            draft.remove(draft.nodes[node.name])
+            _drop(draft, current)
     return draft.freeze()
+
+
+def _drop(draft: Draft, node: Node) -> None:
+    """Let readers read what the node reads. An output of the graph keeps its name: it is the user's framework's."""
+    source, result = node.inputs[0], node.outputs[0]
+    maker = draft.maker(source)
+    draft.remove(node)
+    if result in draft.outputs and maker is not None and source not in draft.outputs:
+        draft.tensors[result] = replace(draft.tensors[source], name=result)
+        draft.redirect(source, result)
+        maker = draft.nodes[maker.name]
+        draft.update(maker, outputs=tuple(result if output == source else output for output in maker.outputs))
+    else:
+        draft.redirect(result, source)
 
 
 def _is_constant(draft: Draft, node: Node) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..ir.graph import Graph, Node
+from ..ir.graph import Graph, Node, Origin
 from ..ir.rewrite import Draft
 from ..ops.table import OPERATORS
 from ..targets.target import Target
@@ -21,13 +21,46 @@ _TO_NHWC, _TO_NCHW = (0, 2, 3, 1), (0, 3, 1, 2)
 
 
 def to_nhwc(graph: Graph, target: Target) -> Graph:
-    """Sink, compose and absorb views until nothing changes."""
+    """Sink, compose and absorb views until nothing changes; feed an input in NHWC where that moves fewer bytes."""
+    best = _settled(graph, target)
+    for name in graph.inputs:
+        if _moved(best) and not best.tensor(name).layout and len(best.tensor(name).shape) in (3, 4):
+            graph_turned = _settled(_turned(graph, name), target)
+            if _moved(graph_turned) < _moved(best):
+                graph, best = _turned(graph, name), graph_turned
+    return best
+
+
+def _settled(graph: Graph, target: Target) -> Graph:
     while True:
         draft = Draft(graph)
         changed = _sweep(draft)
         graph = clean(draft.freeze(), target)
         if not changed:
             return graph
+
+
+def _moved(graph: Graph) -> int:
+    """Elements that the transposes of a graph move."""
+    return sum(graph.tensor(node.outputs[0]).elements for node in graph.nodes if node.op == "transpose")
+
+
+def _turned(graph: Graph, name: str) -> Graph:
+    """The graph with its input `name` in NHWC and a view back to what its readers expect."""
+    draft = Draft(graph)
+    tensor, readers = draft.tensors[name], draft.consumers(name)
+    n, c, *spatial = tensor.shape
+    wide = (n, c, *spatial) if len(spatial) == 2 else (n, c, *spatial, 1)
+    draft.tensors[name] = replace(tensor, shape=(n, *wide[2:], c), layout="NHWC")
+    narrow = replace(tensor, name=draft.fresh(name), shape=wide)
+    view = draft.insert("transpose", (name,), narrow, {"perm": _TO_NCHW}, Origin())
+    if wide != tensor.shape:
+        whole = replace(tensor, name=draft.fresh(name))
+        view = draft.insert("reshape", (view,), whole, {"shape": tensor.shape}, Origin())
+    for reader in readers:
+        draft.update(reader, inputs=tuple(view if used == name else used for used in reader.inputs))
+    draft.outputs = [view if output == name else output for output in draft.outputs]
+    return draft.freeze()
 
 
 def _sweep(draft: Draft) -> bool:
@@ -84,19 +117,50 @@ def _compose(draft: Draft, node: Node) -> bool:
     if node.op == above.op == "reshape":
         draft.update(node, inputs=above.inputs)
         return True
-    if node.op == above.op == "transpose":
-        perm = tuple(above.attrs["perm"][axis] for axis in node.attrs["perm"])
-        draft.update(node, inputs=above.inputs, attrs={"perm": perm})
-        return True
-    return False
+    movers = [view for view in chain if view.op == "transpose"]
+    if len(movers) < 2:
+        return False
+    factored = _factored(index.ravel())
+    if factored is None:
+        return False
+    shape, perm = factored
+    # A transpose of the user's explains the move better than one that only serves a convolution.
+    origin = next((view.origin for view in movers if ":" not in view.name), movers[-1].origin)
+    tensor = draft.tensors[node.outputs[0]]
+    split = draft.tensor_like(tensor, tensor.name, shape=shape)
+    draft.insert("reshape", (base,), draft.tensors[split], {"shape": shape}, origin)
+    moved = draft.tensor_like(tensor, tensor.name, shape=tuple(shape[axis] for axis in perm))
+    draft.insert("transpose", (split,), draft.tensors[moved], {"perm": perm}, origin)
+    draft.update(node, op="reshape", inputs=(moved,), attrs={"shape": tensor.shape})
+    return True
+
+
+def _factored(index: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The shape and permutation whose transpose reads flat positions in the order `index`; None if there is none."""
+    axes: list[tuple[int, int]] = []  # (extent, stride in the source), innermost first
+    while index.size > 1:
+        step = int(index[1] - index[0])
+        run = 1 + int(np.argmin(np.append(np.diff(index) == step, False)))
+        rows = index.reshape(-1, run) if index.size % run == 0 else index.reshape(1, -1)
+        if (np.diff(rows, axis=1) != step).any():
+            return None
+        axes.append((run, step))
+        index = rows[:, 0]
+    by_stride = sorted(range(len(axes)), key=lambda axis: -axes[axis][1])
+    shape = tuple(axes[axis][0] for axis in by_stride)
+    strides = [axes[axis][1] for axis in by_stride]
+    if strides != [int(np.prod(shape[i + 1 :])) for i in range(len(shape))]:
+        return None
+    return shape, tuple(by_stride.index(axis) for axis in reversed(range(len(axes))))
 
 
 def _sink(draft: Draft, node: Node) -> bool:
     """op(view(a), ...) -> view(op(a, ...)), when the operands can all be seen through the same view."""
-    views = {name: _view_above(draft, name) for name in node.inputs}
-    view = next((v for v in views.values() if v is not None), None)
-    if view is None:
-        return False
+    views = [_view_above(draft, name) for name in node.inputs]
+    return any(view is not None and _sink_through(draft, node, view) for view in views)
+
+
+def _sink_through(draft: Draft, node: Node, view: Node) -> bool:
     output = draft.tensors[node.outputs[0]]
     if output.shape != draft.tensors[view.outputs[0]].shape:
         return False  # the operand under the view is broadcast
@@ -115,16 +179,22 @@ def _seen_through(draft: Draft, view: Node, name: str) -> str | None:
     tensor = draft.tensors[name]
     source = draft.tensors[view.inputs[0]]
     above = _view_above(draft, name)
-    same = above is not None and above.op == view.op and above.attrs == view.attrs
-    if above is not None and same and draft.tensors[above.inputs[0]].shape == source.shape:
+    if above is not None and above.op == view.op and above.attrs == view.attrs and _same_start(draft, view, above):
         return above.inputs[0]
     if tensor.data is not None:
         return draft.constant(_inverse(view, tensor.data, source.shape), name)
-    if name in draft.inputs and view.op == "transpose":
-        perm = tuple(int(axis) for axis in np.argsort(view.attrs["perm"]))
-        moved = draft.tensor_like(tensor, name, shape=source.shape)
-        return draft.insert("transpose", (name,), draft.tensors[moved], {"perm": perm}, view.origin)
+    if view.op == "transpose" and len(tensor.shape) == len(source.shape):
+        moved = tuple(tensor.shape[axis] for axis in np.argsort(view.attrs["perm"]))
+        if [size for size in moved if size > 1] == [size for size in tensor.shape if size > 1]:
+            back = draft.tensor_like(tensor, name, shape=moved)  # such as a gate [1, C, 1, 1]: no byte changes places
+            return draft.insert("reshape", (name,), draft.tensors[back], {"shape": moved}, view.origin)
     return None
+
+
+def _same_start(draft: Draft, view: Node, other: Node) -> bool:
+    """Broadcast dimensions of size 1 are permuted with the others; a reshape has to start from the same shape."""
+    shapes = [draft.tensors[v.inputs[0]].shape for v in (view, other)]
+    return view.op == "transpose" or shapes[0] == shapes[1]
 
 
 def _inverse(view: Node, data: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -425,7 +425,15 @@ def exporter_tables(torch):
     from torch.onnx._internal.exporter import _decomp, _registration
 
     def batch_norm(
-        x, weight, bias, mean, variance, training: bool = False, momentum: float = 0.1, eps: float = 1e-5, fast: bool = True
+        x,
+        weight,
+        bias,
+        mean,
+        variance,
+        training: bool = False,
+        momentum: float = 0.1,
+        eps: float = 1e-5,
+        fast: bool = True,
     ):
         return op.BatchNormalization(x, weight, bias, mean, variance, epsilon=eps)
 

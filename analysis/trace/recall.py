@@ -1,0 +1,85 @@
+"""Answer a trace from memory: the same definitions, arguments and shapes give the same ONNX.
+
+What counts is the slice's syntax tree, so comments, blank lines, the training loop and other classes do not. The
+positions inside a remembered answer are those of the text it was made from; they are carried over to today's.
+"""
+
+import ast
+import hashlib
+import json
+import struct
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, Protocol
+
+from .pool import Reply, Tracer
+
+Job = Mapping[str, Any]
+Relocation = dict[tuple[str, int], tuple[str, int]]
+"""(file, line) when the answer was made -> (file, line) now."""
+
+
+class TraceStore(Protocol):
+    """Keeps answers between processes. Whatever goes wrong with it costs a trace, never an error."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes) -> None: ...
+
+
+def run(job: Job, tracer: Tracer, store: TraceStore | None, torch: str) -> tuple[Reply, Relocation]:
+    """The reply to a trace job and how to read its positions. `torch` names the version that would trace it.
+
+    A job that loads a checkpoint is always run: the file may have changed.
+    """
+    if store is None or job["weights"]:
+        return tracer.run(job), {}
+    key = key_of(job, torch)
+    known = store.get(key)
+    if known is not None:
+        recalled = _unpack(known, job)
+        if recalled is not None:
+            return recalled
+    reply = tracer.run(job)
+    if reply.ok:
+        store.put(key, _pack(reply, job))
+    return reply, {}
+
+
+def key_of(job: Job, torch: str) -> str:
+    """A hash of everything the answer depends on, and of nothing else."""
+    worker = (files(__package__ or "") / "worker.py").read_bytes()
+    modules = [[m["name"], m["package"], ast.dump(ast.parse(m["text"]))] for m in job["modules"]]
+    whole = [torch, hashlib.sha256(worker).hexdigest(), job["entry"], job["inputs"], modules]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+
+
+def _pack(reply: Reply, job: Job) -> bytes:
+    made_from = [{"file": m["file"], "text": m["text"]} for m in job["modules"]]
+    head = json.dumps({"header": dict(reply.header), "modules": made_from}).encode()
+    return struct.pack(">I", len(head)) + head + reply.payload
+
+
+def _unpack(value: bytes, job: Job) -> tuple[Reply, Relocation] | None:
+    """None when the bytes are not what `_pack` made for such a job."""
+    try:
+        (size,) = struct.unpack(">I", value[:4])
+        stored = json.loads(value[4 : 4 + size])
+        pairs = list(zip(stored["modules"], job["modules"], strict=True))
+        relocation: Relocation = {}
+        for old, new in pairs:
+            relocation |= _relocate(old, new)
+        return Reply(stored["header"], value[4 + size :]), relocation
+    except (struct.error, ValueError, KeyError, TypeError, SyntaxError):
+        return None
+
+
+def _relocate(old: Mapping[str, str], new: Mapping[str, str]) -> Relocation:
+    """Line by line: two texts with the same tree, walked side by side."""
+    moved: Relocation = {}
+    for before, after in zip(ast.walk(ast.parse(old["text"])), ast.walk(ast.parse(new["text"])), strict=True):
+        for attribute in ("lineno", "end_lineno"):
+            line = getattr(before, attribute, None)
+            if line is not None:
+                moved.setdefault((old["file"], line), (new["file"], getattr(after, attribute)))
+    return moved

@@ -1,0 +1,1 @@
+"""The C kernels themselves: package data, compiled and tested as they stand."""

@@ -1,0 +1,114 @@
+"""The cases every kernel is tested on."""
+
+from . import cases
+from .cases import NONE, RELU, RELU6, Case
+
+CONVOLUTIONS = (
+    cases.convolution(1, (5, 4, 8), (1, 1), 16),
+    cases.convolution(2, (3, 3, 7), (1, 1), 5, clamp=RELU),
+    cases.convolution(3, (1, 1, 64), (1, 1), 64, clamp=RELU6),
+    cases.convolution(4, (7, 9, 5), (1, 1), 6, stride=(2, 3)),
+    cases.convolution(5, (8, 7, 3), (3, 3), 8, padding=(1, 1, 1, 1), clamp=RELU6),
+    cases.convolution(6, (8, 8, 3), (3, 3), 8, stride=(2, 2), padding=(0, 0, 1, 1)),
+    cases.convolution(7, (12, 6, 1), (10, 4), 9, stride=(2, 2), padding=(4, 1, 5, 1), clamp=RELU),
+    cases.convolution(8, (9, 8, 4), (3, 2), 5, dilation=(2, 3), padding=(2, 1, 0, 3)),
+    cases.convolution(9, (6, 5, 6), (3, 3), 4, groups=2, padding=(1, 0, 0, 1)),
+    cases.convolution(10, (6, 5, 6), (3, 3), 15, groups=3, stride=(2, 1), padding=(1, 1, 1, 1), dilation=(1, 2)),
+    cases.convolution(11, (5, 5, 4), (2, 2), 4, groups=4, padding=(1, 1, 0, 0), clamp=RELU),
+    cases.convolution(12, (1, 20, 6), (1, 5), 7, padding=(0, 2, 0, 2), clamp=RELU6),
+    cases.convolution(13, (20, 1, 6), (5, 1), 7, stride=(2, 1), padding=(2, 0, 2, 0)),
+    cases.convolution(14, (3, 3, 2), (3, 3), 1, padding=(2, 2, 2, 2)),
+    cases.convolution(15, (2, 2, 3), (2, 2), 4, padding=(3, 3, 3, 3)),
+    cases.convolution(16, (4, 4, 4), (3, 3), 8, padding=(1, 1, 1, 1), gain=60.0),
+    cases.convolution(17, (4, 4, 2), (1, 1), 8, padding=(1, 0, 0, 2), gain=400.0),
+    cases.convolution(18, (6, 6, 16), (3, 3), 16, padding=(1, 1, 1, 1)),
+    cases.convolution(19, (5, 3, 33), (2, 3), 3, padding=(0, 2, 1, 0)),
+)
+
+DEPTHWISE = (
+    cases.depthwise(21, (6, 5, 8), (3, 3), padding=(1, 1, 1, 1), clamp=RELU),
+    cases.depthwise(22, (6, 6, 4), (3, 3), stride=(2, 2), padding=(0, 0, 1, 1), clamp=RELU6),
+    cases.depthwise(23, (7, 5, 7), (3, 3), padding=(1, 1, 1, 1)),
+    cases.depthwise(24, (1, 18, 16), (1, 5), padding=(0, 2, 0, 2)),
+    cases.depthwise(25, (18, 1, 5), (10, 1), stride=(1, 1)),
+    cases.depthwise(26, (7, 8, 3), (2, 3), multiplier=2, stride=(2, 1), padding=(1, 0, 0, 2)),
+    cases.depthwise(27, (5, 5, 1), (3, 3), multiplier=8, padding=(1, 1, 1, 1), clamp=RELU),
+    cases.depthwise(28, (9, 9, 4), (3, 3), dilation=(2, 3), padding=(2, 3, 2, 3)),
+    cases.depthwise(29, (9, 7, 6), (5, 5), padding=(2, 2, 2, 2), dilation=(1, 2)),
+    cases.depthwise(30, (3, 3, 12), (3, 3), padding=(1, 1, 1, 1), gain=60.0),
+    cases.depthwise(31, (2, 2, 5), (3, 3), padding=(3, 3, 2, 2)),
+    cases.depthwise(32, (4, 4, 9), (1, 1), stride=(2, 2)),
+    cases.depthwise(33, (6, 1, 4), (3, 3), padding=(1, 1, 1, 1)),
+    cases.depthwise(34, (1, 6, 4), (3, 3), padding=(1, 1, 1, 1), gain=300.0),
+    cases.depthwise(35, (8, 9, 4), (3, 3), stride=(3, 2), padding=(1, 0, 0, 1)),
+    cases.depthwise(36, (7, 7, 6), (3, 3), stride=(1, 2), padding=(0, 2, 2, 0), clamp=RELU),
+    cases.depthwise(37, (5, 2, 3), (3, 3), stride=(1, 1), padding=(0, 2, 1, 2)),
+)
+
+FULLY_CONNECTED = (
+    cases.fully_connected(41, 1, 64, 12),
+    cases.fully_connected(42, 1, 13, 7, clamp=RELU),
+    cases.fully_connected(43, 5, 9, 6, per_channel=False, clamp=RELU6),
+    cases.fully_connected(44, 1, 1, 1),
+    cases.fully_connected(45, 3, 40, 3, gain=80.0),
+    cases.fully_connected(46, 1, 640, 16, per_channel=False),
+)
+
+_POOLS = (
+    ((25, 5, 12), (25, 5), (1, 1), (0, 0, 0, 0), NONE),
+    ((8, 8, 7), (2, 2), (2, 2), (0, 0, 0, 0), RELU),
+    ((7, 9, 4), (3, 3), (2, 1), (1, 1, 0, 1), NONE),
+    ((1, 16, 6), (1, 4), (1, 2), (0, 1, 0, 2), RELU6),
+    ((5, 5, 1), (3, 2), (1, 1), (2, 1, 2, 1), NONE),
+    ((6, 4, 16), (1, 1), (3, 2), (0, 0, 0, 0), RELU),
+)
+AVERAGE_POOLS = tuple(cases.pool(50 + i, "average_pool_2d", *args) for i, args in enumerate(_POOLS))
+MAX_POOLS = tuple(cases.pool(60 + i, "max_pool_2d", *args) for i, args in enumerate(_POOLS))
+
+ADDS = (
+    cases.add(71, (1, 4, 3, 5)),
+    cases.add(72, (1, 4, 3, 5), clamp=RELU),
+    cases.add(73, (3, 17), clamp=RELU6),
+    cases.add(74, (1, 6, 4), same_scale=True),
+    cases.add(75, (2, 3, 2, 4)),
+    cases.add(76, (11,)),
+)
+
+SOFTMAXES = (
+    cases.softmax(81, (1, 12), 0.1),
+    cases.softmax(82, (3, 5), 0.5),
+    cases.softmax(83, (1, 4, 3, 10), 0.02, beta=2.0),
+    cases.softmax(84, (1, 1), 0.1),
+    cases.softmax(85, (2, 300), 0.05),
+    cases.softmax(86, (1, 7), 4.0),
+)
+
+TRANSPOSES = (
+    cases.transpose(91, (1, 4, 5, 3), (0, 3, 1, 2)),
+    cases.transpose(92, (1, 3, 4, 5), (0, 2, 3, 1)),
+    cases.transpose(93, (4, 6), (1, 0)),
+    cases.transpose(94, (2, 3, 4), (2, 0, 1)),
+    cases.transpose(95, (2, 3, 2, 3, 2), (4, 1, 3, 0, 2)),
+    cases.transpose(96, (2, 3, 2, 2, 3, 2), (5, 3, 1, 0, 2, 4)),
+    cases.transpose(97, (1, 4, 1, 5), (3, 0, 1, 2)),
+    cases.transpose(98, (2, 3, 4, 5), (0, 1, 2, 3)),
+)
+
+CLAMPS = (
+    cases.clamp(101, "relu", (1, 5, 4, 3), RELU),
+    cases.clamp(102, "relu6", (2, 19), RELU6),
+    cases.clamp(103, "relu_n1_to_1", (1, 7, 3), (-1.0, 1.0)),
+    cases.clamp(104, "clip", (1, 3, 3, 3), (-0.5, 2.25)),
+)
+
+GRID: dict[str, tuple[Case, ...]] = {
+    "conv_2d": CONVOLUTIONS,
+    "depthwise_conv_2d": DEPTHWISE,
+    "fully_connected": FULLY_CONNECTED,
+    "average_pool_2d": AVERAGE_POOLS,
+    "max_pool_2d": MAX_POOLS,
+    "add": ADDS,
+    "softmax": SOFTMAXES,
+    "transpose": TRANSPOSES,
+    "clamp": CLAMPS,
+}

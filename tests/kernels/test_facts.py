@@ -1,0 +1,129 @@
+"""The facts about kernels are those of the compiled C: sizes, instruction counts, and clear reasons."""
+
+from dataclasses import replace
+
+import pytest
+
+from chipfit.analysis.ir.graph import Graph, Node, Tensor
+from chipfit.analysis.kernels.cost import code_bytes, instructions, provenance, run_bytes
+from chipfit.analysis.kernels.kernel import Kernel, Reason
+from chipfit.analysis.kernels.select import select
+from chipfit.analysis.kernels.table import KERNELS
+from chipfit.codegen.operators.table import OPERATORS
+
+from ..support.toolchain import ARM_TOOLS, compile_object, need, symbols
+from ..support.toolchain import KERNELS as SOURCES
+from . import cases
+from .counting import code_sizes, count_instructions
+from .grid import GRID
+from .program import params, selected
+
+MEASURED = [kernel for kernel in KERNELS if kernel.params_bytes]
+
+# Layers of the MLPerf Tiny networks; none of them is among the shapes of the fit.
+LAYERS = (
+    cases.convolution(1, (25, 5, 64), (1, 1), 64),
+    cases.convolution(2, (16, 16, 16), (3, 3), 32, stride=(2, 2), padding=(0, 0, 1, 1)),
+    cases.convolution(3, (24, 24, 3), (3, 3), 8, stride=(2, 2), padding=(0, 0, 1, 1)),
+    cases.depthwise(4, (24, 24, 16), (3, 3), padding=(1, 1, 1, 1)),
+    cases.depthwise(5, (6, 6, 128), (3, 3), padding=(1, 1, 1, 1)),
+    cases.fully_connected(6, 1, 128, 128),
+    cases.pool(7, "average_pool_2d", (9, 3, 32), (9, 3)),
+    cases.pool(8, "max_pool_2d", (8, 10, 24), (2, 2), (2, 2)),
+    cases.transpose(9, (1, 12, 10, 9), (0, 3, 1, 2)),
+)
+
+
+@pytest.mark.parametrize("op", GRID)
+def test_struct_and_constants_have_the_stated_size(op, tmp_path):
+    need(*ARM_TOOLS)
+    text = "".join(f'#include "{k.name}.c"\n' for k in MEASURED)
+    for index, case in enumerate(GRID[op]):
+        text += params(f"p{index}", case.node, case.graph) + f"extern const void *const kept{index};\n"
+        text += f"const void *const kept{index} = &p{index};\n"
+    (tmp_path / "facts.c").write_text(text)
+    table = symbols(compile_object(tmp_path / "facts.c", tmp_path / "facts.o", "-O2"))
+    for index, case in enumerate(GRID[op]):
+        kernel = selected(case.node, case.graph)
+        arrays = OPERATORS[case.node.op].constants(case.node, case.graph).arrays
+        sizes = [(table[f"p{index}_{name}"][1] + 3) // 4 * 4 for name in arrays]
+        assert (table[f"p{index}"][1], sum(sizes)) == (
+            kernel.params_bytes,
+            kernel.constants_bytes(case.node, case.graph),
+        )
+
+
+def test_code_has_the_recorded_size(tmp_path):
+    need(*ARM_TOOLS)
+    own, pieces = code_sizes(MEASURED, tmp_path)
+    for kernel in MEASURED:
+        assert code_bytes([kernel], "cortex-m4") == own[kernel.name] + sum(pieces[piece] for piece in kernel.pieces)
+    assert code_bytes(KERNELS, "cortex-m4") == sum(own.values()) + sum(pieces.values())
+
+
+def test_instructions_are_projected_within_three_percent(tmp_path):
+    need(*ARM_TOOLS)
+    for case, counted in zip(LAYERS, count_instructions(LAYERS, tmp_path), strict=True):
+        projected = instructions(selected(case.node, case.graph), case.node, case.graph, "cortex-m4")
+        assert projected and abs(projected.expected / counted - 1) < 0.03, (case.name, projected, counted)
+
+
+def test_unmeasured_core_has_no_figures():
+    case = LAYERS[0]
+    kernel = selected(case.node, case.graph)
+    assert instructions(kernel, case.node, case.graph, "unheard-of") is None
+    assert code_bytes([kernel], "unheard-of") is None
+    assert (run_bytes(1, "unheard-of"), provenance("unheard-of")) == (None, "")
+
+
+def test_every_kernel_has_its_file_and_operator():
+    for kernel in MEASURED:
+        assert (SOURCES / f"{kernel.name}.c").is_file()
+    assert {op for kernel in KERNELS for op in kernel.ops} == set(OPERATORS)
+    assert {path.stem for path in SOURCES.glob("*_s8.c")} == {kernel.name for kernel in MEASURED}
+
+
+def _with(case: cases.Case, **tensors: Tensor) -> tuple[Node, Graph]:
+    return case.node, replace(case.graph, tensors={**case.graph.tensors, **tensors})
+
+
+def _reshaped(case: cases.Case, name: str, **changes) -> tuple[Node, Graph]:
+    return _with(case, **{name: replace(case.graph.tensor(name), **changes)})
+
+
+CONV, FC, ADD = cases.convolution(1, (4, 4, 3), (3, 3), 4), cases.fully_connected(1, 1, 4, 4), cases.add(1, (1, 4))
+POOL = cases.pool(1, "average_pool_2d", (2, 2, 1), (1, 1), (1, 1), (1, 1, 1, 1))
+REASONS = (
+    (_reshaped(CONV, "x", shape=(8, 4, 4, 3)), "the portable conv_2d kernel needs batch 1, this one has batch 8"),
+    (_reshaped(CONV, "x", dtype="float32"), "the portable conv_2d kernel needs int8 tensors, x is float32"),
+    (
+        _reshaped(CONV, "x", shape=(1, 4, 40000, 3)),
+        "the portable conv_2d kernel handles dimensions up to 32767, this one has 40000",
+    ),
+    (
+        _reshaped(FC, "w", data=None),
+        "the portable fully_connected kernel needs constant weights, w is computed at run time",
+    ),
+    (
+        _reshaped(ADD, "z", shape=(1, 1)),
+        "the portable add kernel needs two inputs of one shape, these are (1, 4) and (1, 1)",
+    ),
+    (
+        (POOL.node, POOL.graph),
+        "the portable average_pool_2d kernel needs at least one cell of the input in every window, "
+        "this one has windows of padding only",
+    ),
+    ((replace(FC.node, op="logistic"), FC.graph), "chipfit's own kernels have no int8 logistic"),
+)
+
+
+@pytest.mark.parametrize(("node_and_graph", "sentence"), REASONS)
+def test_reasons(node_and_graph, sentence):
+    node, graph = node_and_graph
+    assert select(node, graph, "cortex-m4") == Reason((sentence,))
+
+
+def test_selection_of_every_grid_case():
+    for op, chosen in GRID.items():
+        for case in chosen:
+            assert isinstance(select(case.node, case.graph, "cortex-m4"), Kernel), (op, case.name)
