@@ -11,13 +11,13 @@ connection keeps its tensor alive until it is added. Or choose a board with more
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from ..diagnostic import Related, Severity
+from ..ir.graph import Graph
 from ..report import LiveTensor
 from ..span import Span
 from .rule import Finding, Rule, Subject
-from .words import call, size
+from .words import call, place, size
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -41,23 +41,16 @@ def check(subject: Subject) -> Iterator[Finding]:
         if arena.bytes <= arena.lower_bound
         else f"{size(arena.lower_bound)} are alive at once there; no placement is smaller than that.",
     )
-    related = tuple(_related(subject, live, span) for live in arena.peak.live)
+    related = tuple(_related(examined.graph, live, subject.entry.span) for live in arena.peak.live)
     yield Finding(span, message, notes, related)
 
 
-def _related(subject: Subject, live: LiveTensor, default: Span) -> Related:
-    span = default
-    if live.file and live.line:
-        lines = subject.module.lines if subject.module and subject.module.file == live.file else _lines(live.file)
-        span = Span.line(live.file, live.line, lines[live.line - 1] if live.line <= len(lines) else "")
+def _related(graph: Graph, live: LiveTensor, model: Span) -> Related:
+    """The line to change for a tensor: where the layer that makes it is constructed, for an input the model's."""
+    owner = live.tensor.removesuffix(":workspace")
+    node = next((n for n in graph.nodes if n.name == owner or live.tensor in n.outputs), None)
+    span = place(node, model) if node is not None else model
     return Related(span, f"{size(live.bytes)} alive at the peak: {live.tensor}")
-
-
-def _lines(file: str) -> list[str]:
-    try:
-        return Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return []
 
 
 ARENA_EXCEEDS_SRAM = Rule("CF301", "arena-exceeds-sram", Severity.ERROR, __doc__ or "", check)

@@ -31,6 +31,7 @@ def _nodes(report: Report, shown: Shown, width: int) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     columns = (
         "line",
+        *(("made at",) if width >= WIDE else ()),
         "operator",
         "shape",
         "MACs",
@@ -40,13 +41,14 @@ def _nodes(report: Report, shown: Shown, width: int) -> Table:
         *(("weights", "layer") if width >= WIDE else ()),
     )
     for name in columns:
-        text = name in ("line", "operator", "shape", "layer")
+        text = name in ("line", "made at", "operator", "shape", "layer")
         table.add_column(name, justify="left" if text else "right", no_wrap=True)
     total = sum(node.cycles or 0 for node in report.nodes)
     main_file = next((node.file for node in report.nodes if node.file), None)
     for node in report.nodes:
         cells = {
-            "line": printable(_line(node, main_file, shown)),
+            "line": printable(_place(node.file, node.line, main_file, shown)),
+            "made at": printable(_place(node.init_file, node.init_line, main_file, shown)),
             "operator": _operator(node, fused=width >= WIDE),
             "shape": "x".join(map(str, node.shape)),
             "MACs": f"{node.macs:,}",
@@ -60,10 +62,11 @@ def _nodes(report: Report, shown: Shown, width: int) -> Table:
     return table
 
 
-def _line(node: NodeFigures, main_file: str | None, shown: Shown) -> str:
-    if node.line is None:
+def _place(file: str | None, line: int | None, main_file: str | None, shown: Shown) -> str:
+    """The line alone in the model's own file, else with the file in front."""
+    if line is None:
         return ""
-    return str(node.line) if node.file == main_file else f"{shown(node.file or '')}:{node.line}"
+    return str(line) if file == main_file else f"{shown(file or '')}:{line}"
 
 
 def _operator(node: NodeFigures, fused: bool) -> Text:

@@ -1,0 +1,104 @@
+"""Between our words and the protocol's: the only place that knows how an editor counts columns.
+
+We count lines and columns from 1, columns in code points; the protocol counts both from 0, columns in code units of the
+encoding that client and server have agreed on.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from ..analysis.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from ..analysis.span import Position, Span
+
+SOURCE = "chipfit"
+_UNIT_BYTES = {
+    types.PositionEncodingKind.Utf8: ("utf-8", 1),
+    types.PositionEncodingKind.Utf16: ("utf-16-le", 2),
+    types.PositionEncodingKind.Utf32: ("utf-32-le", 4),
+}
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text as the protocol and Python's parser see them; str.splitlines knows more line ends."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """What the conversion depends on: the agreed encoding, the text of files, and what the client understands."""
+
+    encoding: types.PositionEncodingKind | str
+    lines: Callable[[str], Sequence[str]]
+    uri: Callable[[str], str]
+    related_information: bool = True
+
+    def range(self, span: Span) -> types.Range:
+        """The protocol's range; what lies beyond the end of a line or file is drawn back to it."""
+        lines = self.lines(span.file)
+        return types.Range(self._position(span.start, lines), self._position(span.end, lines))
+
+    def location(self, span: Span) -> types.Location:
+        """A range and the document it is in."""
+        return types.Location(self.uri(span.file), self.range(span))
+
+    def diagnostic(self, diagnostic: Diagnostic) -> types.Diagnostic:
+        """Notes become further lines of the message; so do related places where the client cannot show them."""
+        texts = [diagnostic.message, *diagnostic.notes]
+        if not self.related_information:
+            texts += [f"{r.span.file}:{r.span.start.line}: {r.message}" for r in diagnostic.related]
+        return types.Diagnostic(
+            range=self.range(diagnostic.span),
+            message="\n".join(texts),
+            severity=_SEVERITIES[diagnostic.severity],
+            code=diagnostic.code,
+            source=SOURCE,
+            related_information=[self._related(r) for r in diagnostic.related] if self.related_information else None,
+            data={"rule": diagnostic.rule, "target": diagnostic.target},
+        )
+
+    def quick_fix(self, fix: Fix, diagnostic: Diagnostic) -> types.CodeAction:
+        """The edits of a fix, for every file they touch."""
+        changes: dict[str, list[types.TextEdit]] = {}
+        for edit in fix.edits:
+            changes.setdefault(self.uri(edit.span.file), []).append(self._edit(edit))
+        return types.CodeAction(
+            title=fix.title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[self.diagnostic(diagnostic)],
+            edit=types.WorkspaceEdit(changes=changes),
+        )
+
+    def _edit(self, edit: Edit) -> types.TextEdit:
+        return types.TextEdit(self.range(edit.span), edit.text)
+
+    def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
+        return types.DiagnosticRelatedInformation(self.location(related.span), related.message)
+
+    def _position(self, position: Position, lines: Sequence[str]) -> types.Position:
+        if position.line > max(1, len(lines)):
+            return self._position(Position(len(lines), len(lines[-1]) + 1), lines) if lines else types.Position(0, 0)
+        line = lines[position.line - 1] if lines else ""
+        return types.Position(position.line - 1, self._units(line[: position.column - 1]))
+
+    def _units(self, text: str) -> int:
+        codec, size = _UNIT_BYTES[types.PositionEncodingKind(self.encoding)]
+        # An editor may send half a surrogate pair; it is a code unit like any other.
+        return len(text.encode(codec, "surrogatepass")) // size
+
+
+def overlaps(one: types.Range, other: types.Range) -> bool:
+    """Whether two ranges share a place; touching counts, so that a cursor behind a word is on it."""
+    return _key(one.start) <= _key(other.end) and _key(other.start) <= _key(one.end)
+
+
+def _key(position: types.Position) -> tuple[int, int]:
+    return position.line, position.character

@@ -1,0 +1,41 @@
+"""`initialize`, `initialized` and `shutdown`."""
+
+import os
+
+from lsprotocol import types
+
+from ..client_settings import ClientSettings
+from ..language_server import Server
+from ..parent import watch_parent
+from . import configuration, watched_files
+
+
+def register(server: Server) -> None:
+    """Add the feature."""
+    server.feature(types.INITIALIZE)(_initialize)
+    server.feature(types.INITIALIZED)(_initialized)
+    server.feature(types.SHUTDOWN)(_shutdown)
+
+
+def _initialize(ls: Server, params: types.InitializeParams) -> None:
+    ls.initial, problems = ClientSettings().updated(params.initialization_options)
+    for problem in problems:
+        ls.tell(problem)
+    if params.process_id is not None:
+        watch_parent(params.process_id, lambda: _die(ls))
+
+
+async def _initialized(ls: Server, params: types.InitializedParams) -> None:
+    await configuration.fetch(ls)
+    await configuration.follow(ls)
+    await watched_files.follow(ls)
+
+
+def _shutdown(ls: Server, params: None) -> None:
+    ls.session.shutdown()
+    ls.close()
+
+
+def _die(server: Server) -> None:
+    server.close()
+    os._exit(1)
