@@ -3,10 +3,16 @@
 import contextlib
 import hashlib
 import os
+import subprocess
+import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 from platformdirs import user_cache_dir
+
+from ..analysis.trace.pool import Tracer
+from ..analysis.trace.recall import RecallingTracer
 
 MAGIC = b"chipfit trace 1\n"
 MAX_BYTES = 256 << 20
@@ -75,3 +81,26 @@ class TraceCache:
                     status = path.stat()
                     found.append((status.st_mtime, status.st_size, path))
         return sorted(found)
+
+
+def torch_version(python: str) -> str | None:
+    """The version of torch under an interpreter, without importing it; None when there is none."""
+    if python == sys.executable:
+        try:
+            return metadata.version("torch")
+        except metadata.PackageNotFoundError:
+            return None
+    ask = "from importlib import metadata; print(metadata.version('torch'))"
+    try:
+        found = subprocess.run([python, "-I", "-c", ask], capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return f"{found.stdout.strip()} under {python}" if found.returncode == 0 else None
+
+
+def open_tracer(python: str, timeout_s: float, warm: bool = False, cache: bool = True) -> Tracer:
+    """A tracer that remembers in the user's cache folder; a plain one without torch or with `cache` off."""
+    version = torch_version(python) if cache else None
+    if version is None:
+        return Tracer(python, timeout_s, warm)
+    return RecallingTracer(TraceCache(), version, python, timeout_s, warm)

@@ -43,7 +43,7 @@ BASE = [
 ONLY_IN = {
     "torch": ("analysis/trace/worker.py",),
     "torchvision": (),
-    "onnxscript": (),
+    "onnxscript": ("analysis/trace/worker.py",),
     "safetensors": ("analysis/trace/worker.py",),
     "onnx": ("analysis/trace/importer.py",),
     "click": ("server/cli/",),

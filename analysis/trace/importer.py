@@ -50,6 +50,7 @@ class _Importer:
         self.layers: Mapping[str, Mapping[str, Any]] = header.get("layers", {})
         self.leaves = frozenset(header.get("leaves", ()))
         self.lines = lines
+        self.relocation = {(f, n): (file, line) for f, n, file, line in header.get("relocation", ())}
         self.names: dict[str, int] = {}
         self.constants: dict[str, np.ndarray] = {}
         self.shapes: dict[str, tuple[tuple[int, ...], str]] = {}
@@ -152,15 +153,20 @@ class _Importer:
         metadata = {entry.key: entry.value for entry in node.metadata_props}
         calls = []
         for match in _FRAME.finditer(metadata.get("pkg.torch.onnx.stack_trace", "")):
-            if match["file"] in self.lines:
-                calls.append(self._span(match["file"], int(match["line"])))
+            file, line = self._now(match["file"], int(match["line"]))
+            if file in self.lines:
+                calls.append(self._span(file, line))
         scopes = _literal(metadata.get("pkg.torch.onnx.name_scopes", "[]"))
         classes = _literal(metadata.get("pkg.torch.onnx.class_hierarchy", "[]"))
         scope = next((s for s in reversed(scopes[:-1]) if s), "")
         layer = classes[len(scopes) - 2] if len(scopes) >= 2 and len(classes) == len(scopes) else ""
         site = self.layers.get(scope) if scope in self.leaves else None
-        init = self._span(site["file"], site["line"]) if site else None
+        init = self._span(*self._now(site["file"], site["line"])) if site else None
         return Origin(tuple(calls), init, scope, layer.rpartition(".")[2] if init else "")
+
+    def _now(self, file: str, line: int) -> tuple[str, int]:
+        """Where a line of a remembered trace stands in today's text."""
+        return self.relocation.get((file, line), (file, line))
 
     def _span(self, file: str, line: int) -> Span:
         lines = self.lines.get(file, [])

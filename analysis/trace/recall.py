@@ -15,8 +15,6 @@ from typing import Any, Protocol
 from .pool import Reply, Tracer
 
 Job = Mapping[str, Any]
-Relocation = dict[tuple[str, int], tuple[str, int]]
-"""(file, line) when the answer was made -> (file, line) now."""
 
 
 class TraceStore(Protocol):
@@ -27,23 +25,31 @@ class TraceStore(Protocol):
     def put(self, key: str, value: bytes) -> None: ...
 
 
-def run(job: Job, tracer: Tracer, store: TraceStore | None, torch: str) -> tuple[Reply, Relocation]:
-    """The reply to a trace job and how to read its positions. `torch` names the version that would trace it.
+class RecallingTracer(Tracer):
+    """A tracer that asks its store before its worker. `torch` names the version that the worker would trace with.
 
-    A job that loads a checkpoint is always run: the file may have changed.
+    A job that loads a checkpoint is always run: the file may have changed. A recalled reply's header has a
+    `relocation`: rows of (file, line) when the answer was made and (file, line) now.
     """
-    if store is None or job["weights"]:
-        return tracer.run(job), {}
-    key = key_of(job, torch)
-    known = store.get(key)
-    if known is not None:
-        recalled = _unpack(known, job)
+
+    def __init__(self, store: TraceStore, torch: str, python: str, timeout_s: float, warm: bool = False) -> None:
+        super().__init__(python, timeout_s, warm)
+        self._store = store
+        self._torch = torch
+
+    def run(self, job: Job) -> Reply:
+        """As `Tracer.run`; a trace that is remembered does not start the worker."""
+        if job["kind"] != "trace" or job["weights"]:
+            return super().run(job)
+        key = key_of(job, self._torch)
+        known = self._store.get(key)
+        recalled = None if known is None else _unpack(known, job)
         if recalled is not None:
             return recalled
-    reply = tracer.run(job)
-    if reply.ok:
-        store.put(key, _pack(reply, job))
-    return reply, {}
+        reply = super().run(job)
+        if reply.ok:
+            self._store.put(key, _pack(reply, job))
+        return reply
 
 
 def key_of(job: Job, torch: str) -> str:
@@ -60,23 +66,21 @@ def _pack(reply: Reply, job: Job) -> bytes:
     return struct.pack(">I", len(head)) + head + reply.payload
 
 
-def _unpack(value: bytes, job: Job) -> tuple[Reply, Relocation] | None:
+def _unpack(value: bytes, job: Job) -> Reply | None:
     """None when the bytes are not what `_pack` made for such a job."""
     try:
         (size,) = struct.unpack(">I", value[:4])
         stored = json.loads(value[4 : 4 + size])
-        pairs = list(zip(stored["modules"], job["modules"], strict=True))
-        relocation: Relocation = {}
-        for old, new in pairs:
-            relocation |= _relocate(old, new)
-        return Reply(stored["header"], value[4 + size :]), relocation
+        moved = [_relocate(old, new) for old, new in zip(stored["modules"], job["modules"], strict=True)]
+        relocation = [(*before, *after) for table in moved for before, after in table.items()]
+        return Reply({**stored["header"], "relocation": relocation}, value[4 + size :])
     except (struct.error, ValueError, KeyError, TypeError, SyntaxError):
         return None
 
 
-def _relocate(old: Mapping[str, str], new: Mapping[str, str]) -> Relocation:
+def _relocate(old: Mapping[str, str], new: Mapping[str, str]) -> dict[tuple[str, int], tuple[str, int]]:
     """Line by line: two texts with the same tree, walked side by side."""
-    moved: Relocation = {}
+    moved: dict[tuple[str, int], tuple[str, int]] = {}
     for before, after in zip(ast.walk(ast.parse(old["text"])), ast.walk(ast.parse(new["text"])), strict=True):
         for attribute in ("lineno", "end_lineno"):
             line = getattr(before, attribute, None)

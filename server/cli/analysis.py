@@ -11,6 +11,7 @@ from ...analysis.report import Report
 from ...analysis.targets import Target, TargetError
 from ...analysis.trace.pool import Tracer, TraceUnavailable
 from ..settings import Project, open_project
+from ..trace_cache import open_tracer
 from .errors import UserError
 
 
@@ -25,6 +26,7 @@ class Options:
     config: str | None
     python: str | None
     timeout: float
+    no_cache: bool
     quiet: bool
 
     @property
@@ -44,7 +46,7 @@ class Options:
         python = shutil.which(self.python or sys.executable)
         if python is None:
             raise UserError(f"There is no Python interpreter `{self.python}`.")
-        return Tracer(python, self.timeout)
+        return open_tracer(python, self.timeout, cache=not self.no_cache)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ _ANALYSIS = (
         show_default=True,
         help="Seconds after which tracing a model is given up.",
     ),
+    click.option("--no-cache", is_flag=True, help="Trace anew; remember nothing."),
     click.option("-q", "--quiet", is_flag=True, help="No progress on stderr."),
 )
 

@@ -21,7 +21,9 @@ def report_text(report: Report, shown: Shown, latency_limit_ms: float | None = N
     parts: list[RenderableType] = [headline(report, latency_limit_ms), Text(), _nodes(report, shown, width), Text()]
     parts.append(_arena(report, shown))
     if report.layout.transposes:
-        parts.append(Text(f"\nlayout: {report.layout.transposes} transposes move {report.layout.bytes:,} bytes."))
+        count = report.layout.transposes
+        stay = "1 transpose stays and moves" if count == 1 else f"{count} transposes stay and move"
+        parts.append(Text(f"\nlayout: {stay} {report.layout.bytes:,} bytes per inference."))
     if report.latency.ms is not None:
         parts.append(Text(f"\nlatency: {report.latency.source}", "dim"))
     return Group(*parts)

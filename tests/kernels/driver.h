@@ -1,4 +1,5 @@
-/* Runs a table of kernel cases: whole, in pieces of rows, from and into rings of rows, and over its own input. */
+/* Runs a table of kernel cases: whole, in pieces of rows, from and into rings of rows, over its own input, and
+ * without the input that its contract says is not needed any more. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -22,6 +23,8 @@ typedef struct {
     const int32_t *rows_needed;   /* input rows that output row y reads: up to this one, exclusive */
     int8_t *shared;               /* input at `distance`, output at 0; null where they must not overlap */
     int32_t distance;
+    int8_t *copy;                 /* of the first input, and what of it may be forgotten after each output row */
+    const int32_t *needed_after;
 } kernel_case;
 
 void report(const char *name, const char *variant);
@@ -92,12 +95,26 @@ static int test_overlap(const kernel_case *c)
     return wrong(c, "overlap", c->shared, 0, c->out_height);
 }
 
+static int test_forgotten(const kernel_case *c)
+{
+    if (c->copy == NULL) {
+        return 0;
+    }
+    const int8_t *const in[2] = {c->copy, c->in[1]};
+    memcpy(c->copy, c->in[0], (size_t)(c->in_height * c->in_row));
+    for (int32_t y = 0; y < c->out_height; y++) {
+        c->run(c->params, in, c->out, y, y + 1);
+        memset(c->copy, 0x55, (size_t)c->needed_after[y]);
+    }
+    return wrong(c, "forgotten", c->out, 0, c->out_height);
+}
+
 static int test_all(const kernel_case *cases, size_t count)
 {
     int failures = 0;
 
     for (const kernel_case *c = cases; c != cases + count; c++) {
-        failures += test_whole(c) + test_pieces(c) + test_rings(c) + test_overlap(c);
+        failures += test_whole(c) + test_pieces(c) + test_rings(c) + test_overlap(c) + test_forgotten(c);
     }
     return failures != 0;
 }

@@ -87,16 +87,19 @@ def _case(index: int, case: Case) -> tuple[str, str]:
         text += f"static int8_t {c}_ring{i}[{max(rings[i], 1) * source.row_bytes}];\n"
     text += f"static int8_t {c}_out[{target.bytes}], {c}_out_ring[{2 * target.row_bytes}];\n"
     text += array(f"{c}_rows_needed", np.array(_rows_needed(node, graph), np.int32))
+    contract = "NULL, 0, NULL, NULL"
     if overlap:
         text += f"static int8_t {c}_shared[{max(overlap.distance + source.bytes, target.bytes)}];\n"
+        text += f"static int8_t {c}_copy[{source.bytes}];\n"
+        text += array(f"{c}_needed_after", np.array(overlap.needed_after, np.int32))
+        contract = f"{c}_shared, {overlap.distance}, {c}_copy, {c}_needed_after"
     second = (f"{c}_in1", f"{c}_ring1") if len(fed) > 1 else ("NULL", "NULL")
     in1, in2, out_ring = _ring_offsets(node, f"{kernel.name}_params")
     entry = (
         f'{{"{case.name}", run_{kernel.name}, &{c}_params, sizeof {c}_params, {len(fed)}, {{{c}_in0, {second[0]}}}, '
         f"{{{c}_ring0, {second[1]}}}, {source.height}, {source.row_bytes}, {c}_out, {c}_out_ring, {c}_expected, "
         f"{target.height}, {target.row_bytes}, {index % 3 + 1}, {{{rings[0]}, {rings[1]}}}, {{{in1}, {in2}}}, "
-        f"{out_ring}, 2, {c}_rows_needed, "
-        f"{f'{c}_shared, {overlap.distance}' if overlap else 'NULL, 0'}}},\n"
+        f"{out_ring}, 2, {c}_rows_needed, {contract}}},\n"
     )
     return text, entry
 

@@ -34,5 +34,5 @@ def test_specialized_for_constants(op, tmp_path):
     need("gcc")
     source = tmp_path / "cases.c"
     source.write_text(program(GRID[op], HOST_MAIN))
-    done = run([compile_host([source], tmp_path / "cases", "-O2", "-DCHIPFIT_SPECIALIZE", f"-I{HERE}")])
+    done = run([compile_host([source], tmp_path / "cases", "-O2", *WARNINGS, "-DCHIPFIT_SPECIALIZE", f"-I{HERE}")])
     assert (done.stdout, done.returncode) == ("", 0)

@@ -97,15 +97,15 @@ Net on tiny (cortex-m4 at 64 MHz, runtime chipfit)
   latency     2.5  ms (2.0 to 3.4)
   work     36,864  MACs with 640 parameters
 
-line        operator        shape       MACs    ms     time   arena  weights  layer
-6           conv_2d + relu  1x8x8x64  36,864  1.88  100.0 %  64,100      896  stem
-other.py:2  strange         1x8x8x64       0                  8,192        0
+line        made at  operator        shape       MACs    ms     time   arena  weights  layer
+6           3        conv_2d + relu  1x8x8x64  36,864  1.88  100.0 %  64,100      896  stem
+other.py:2           strange         1x8x8x64       0                  8,192        0
 
 arena: 70,000 bytes planned, lower bound 64,100 (5,900 bytes or 9.2 % above it).
   The peak is while `conv_2d_0` at net.py:6 runs, when these are alive:
         64,000  stem  net.py:3
 
-layout: 1 transposes move 100 bytes.
+layout: 1 transpose stays and moves 100 bytes per inference.
 
 latency: measured
 """

@@ -3,7 +3,7 @@
  * Run it with
  *   qemu-system-arm -M mps2-an386 -nographic -monitor none -serial null \
  *       -semihosting-config enable=on,target=native -icount shift=6,align=off,sleep=off -kernel firmware.elf
- * What the program writes appears on standard output; QEMU's exit code is what main() returns.
+ * What the program writes appears on standard error; QEMU's exit code is what main() returns.
  */
 #include "board.h"
 
