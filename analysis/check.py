@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from .config import Settings
 from .diagnostic import Diagnostic
 from .examine import Examined, examine
+from .examine_file import examine_file, is_model_file
 from .input_spec import InputSpec
 from .report import Report
 from .rules.rule import Subject
@@ -36,12 +37,16 @@ def check(
     inputs: tuple[InputSpec, ...] = (),
     weights: str | None = None,
 ) -> CheckResult:
-    """Check one file. `entry` limits it to one model; `inputs` and `weights` override what the file says.
+    """Check one file: Python source, or an .onnx or .pt2 file, of which `text` does not matter.
 
+    `entry` limits it to one model; `inputs` and `weights` override what the file says.
     Raises EntryError when `entry` cannot be one, TraceUnavailable when there is no torch to trace with, and
     TraceCancelled when the tracer was cancelled.
     """
     subject = Subject(path, settings, target)
+    if is_model_file(path):
+        examined = examine_file(path, inputs, target, tracer)
+        return _result(path, [replace(subject, entry=examined.entry, examined=examined)])
     try:
         module = parse(path, text)
     except SourceError as error:

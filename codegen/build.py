@@ -12,6 +12,7 @@ from ..analysis.check import CheckResult, check
 from ..analysis.config import Settings
 from ..analysis.diagnostic import Diagnostic, Severity
 from ..analysis.examine import Examined
+from ..analysis.examine_file import file_entry, is_model_file
 from ..analysis.input_spec import InputSpec
 from ..analysis.memory.arena import arena
 from ..analysis.report import SCHEMA, Report
@@ -24,7 +25,7 @@ from .c.names import identifier
 from .c.program import Program
 from .projects.plain import plain
 from .quantize.calibrate import calibrate
-from .quantize.convert import convert
+from .quantize.convert import convert, needs_ranges
 from .quantize.samples import Calibration, SampleProblem
 
 _NO_FIRMWARE = ("CF0", "CF1", "CF3")
@@ -73,16 +74,18 @@ def build(
     entry = _entry(path, text, settings, options)
     if entry is None:
         return _refused(check(path, text, settings, target, tracer, options.entry, options.inputs))
-    weights = None if options.random_weights else _weights(entry, options)
+    in_file = is_model_file(path)
+    weights = None if options.random_weights or in_file else _weights(entry, options)
     progress("tracing")
-    result = check(path, text, settings, target, tracer, entry.expression, options.inputs, weights)
+    expression = None if in_file else entry.expression
+    result = check(path, text, settings, target, tracer, expression, options.inputs, weights)
     if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.diagnostics):
         return _refused(result)
     examined = next((m for m in result.models if m.report is not None), None)
     if examined is None or examined.graph is None or examined.report is None:
         return _refused(result)
     source = options.calibration or (entry.settings.calibration if entry.settings else None)
-    if source is None and not options.random_weights:
+    if source is None and not options.random_weights and needs_ranges(examined.graph):
         raise BuildProblem(
             "int8 needs calibration samples: give --calibration FILE.npy, FILE.npz or FILE.py:FUNCTION, or "
             "`calibration` in the configuration."
@@ -102,7 +105,8 @@ def _generate(
     assert examined.graph is not None and examined.report is not None
     try:
         progress("reading calibration samples")
-        ranges = calibrate(examined.graph, calibration.load(examined, tracer), progress)
+        samples = calibration.load(examined, tracer) if needs_ranges(examined.graph) else ()
+        ranges = calibrate(examined.graph, samples, progress)
     except SampleProblem as problem:
         raise BuildProblem(str(problem)) from None
     progress("quantizing")
@@ -122,6 +126,8 @@ def _refused(result: CheckResult) -> BuildResult:
 
 def _entry(path: str, text: str, settings: Settings, options: BuildOptions) -> Entry | None:
     """The one model to build; None when the file cannot be parsed, which `check` reports."""
+    if is_model_file(path):
+        return file_entry(path, options.inputs)
     try:
         module = parse(path, text)
     except SourceError:

@@ -24,7 +24,7 @@ from .rule import Finding, Rule, Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield a finding for an entry without inputs."""
     entry = subject.entry
-    if entry is not None and not entry.inputs and not entry.required:
+    if entry is not None and not entry.inputs and not entry.required and subject.module is not None:
         yield Finding(
             entry.span,
             f"`{entry.name}` cannot be checked: nothing says the shape of its input.",

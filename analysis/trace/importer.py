@@ -7,18 +7,22 @@ rule can name them on the user's line.
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import onnx
+import onnx.version_converter
 from onnx.reference import ReferenceEvaluator
 
+from ..input_spec import InputSpec
 from ..ir.graph import NOWHERE, Graph, Origin, Tensor
 from ..span import Position, Span
 from .legalize import RULES, Importing
 
 _FRAME = re.compile(r'^\s*File "(?P<file>.+)", line (?P<line>\d+), in ', re.MULTILINE)
+_OLDEST_OPSET = 13  # before it, softmax and squeeze meant something else
 _FOLDED_ELEMENTS = 1 << 22  # shape arithmetic and filters, not feature maps
 
 Header = Mapping[str, Any]
@@ -32,16 +36,59 @@ class ImportProblem(Exception):
         self.origin = origin
 
 
-def import_onnx(data: bytes, header: Header, name: str, lines: Mapping[str, list[str]]) -> Graph:
+def import_onnx(
+    data: bytes,
+    header: Header,
+    name: str,
+    lines: Mapping[str, list[str]],
+    folder: str | None = None,
+    inputs: Sequence[InputSpec] = (),
+) -> Graph:
     """The graph of a serialized ONNX model. `header` is the worker's reply, `lines` the user's files by name.
 
+    `folder` is where a file's external weights lie; `inputs` fixes the dimensions that a file leaves open.
     Raises ImportProblem for dynamic shapes and for what is not ONNX.
     """
     try:
         model = onnx.load_model_from_string(data)
-    except Exception as error:  # protobuf raises its own undocumented errors
-        raise ImportProblem(f"The exporter's ONNX cannot be read: {error}") from None
-    return _Importer(model, header, lines).run(name)
+        if folder is not None:
+            onnx.external_data_helper.load_external_data_for_model(model, folder)
+        version = next((o.version for o in model.opset_import if o.domain in ("", "ai.onnx")), 0)
+        if 0 < version < _OLDEST_OPSET:
+            model = onnx.version_converter.convert_version(model, _OLDEST_OPSET)
+    except Exception as error:  # protobuf and onnx raise undocumented errors of their own
+        raise ImportProblem(f"This is not an ONNX model that can be read: {error}") from None
+    if not model.graph.node:
+        raise ImportProblem("The ONNX model has no operators.")
+    _fix_inputs(model, inputs)
+    try:
+        return _Importer(model, header, lines).run(name)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise ImportProblem(f"The ONNX model is malformed: {type(error).__name__}: {error}") from None
+
+
+def _fix_inputs(model: onnx.ModelProto, specs: Sequence[InputSpec]) -> None:
+    """Write the given shapes, and a batch of 1 where a file leaves only the batch open, into the model's inputs."""
+    constants = {initializer.name for initializer in model.graph.initializer}
+    values = [value for value in model.graph.input if value.name not in constants]
+    for index, value in enumerate(values):
+        named = next((spec for spec in specs if spec.name == value.name), None)
+        spec = named or (specs[index] if index < len(specs) and specs[index].name is None else None)
+        dims = value.type.tensor_type.shape.dim
+        open_dims = [i for i, dim in enumerate(dims) if not dim.dim_value]
+        if spec is not None:
+            if len(dims) != len(spec.shape):
+                raise ImportProblem(f"The input {value.name} has {len(dims)} dimensions; {spec} has {len(spec.shape)}.")
+            sizes = dict(enumerate(spec.shape))
+        elif open_dims in ([], [0]):
+            sizes = dict.fromkeys(open_dims, 1)
+        else:
+            found = "x".join(str(dim.dim_value or "?") for dim in dims)
+            raise ImportProblem(f"The input {value.name} is {found}: give its sizes with --input, such as 1x3x96x96.")
+        for axis, size in sizes.items():
+            dims[axis].dim_value = size
+        if spec is not None or open_dims:
+            del model.graph.value_info[:]  # sizes that followed from the open ones
 
 
 class _Importer:
@@ -68,6 +115,7 @@ class _Importer:
         importing = Importing({n: self._tensor(n) for n in inputs}, self.constants, self._tensor)
         for node in graph.node:
             if not self._fold(node):
+                self._infer(node)
                 self._convert(importing, node)
         outputs = []
         for value in graph.output:
@@ -75,6 +123,7 @@ class _Importer:
                 raise ImportProblem(f"The output {value.name} is a constant: it does not depend on any input.")
             outputs.append(importing.resolve(value.name))
         nodes = tuple(importing.nodes)
+        _share_quantization(importing)
         whole = Graph(name, nodes, importing.tensors, tuple(inputs), tuple(outputs))
         return whole.with_nodes(nodes)
 
@@ -82,7 +131,7 @@ class _Importer:
         for value in (*graph.input, *graph.value_info, *graph.output):
             kind = value.type.tensor_type
             shape = tuple(d.dim_value if d.HasField("dim_value") else 0 for d in kind.shape.dim)
-            if kind.elem_type:
+            if kind.elem_type and kind.HasField("shape"):
                 dtype = str(onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type))
                 self.shapes[value.name] = (shape, dtype)
 
@@ -113,12 +162,34 @@ class _Importer:
         self.constants.update(zip(node.output, (np.asarray(r) for r in results), strict=True))
         return True
 
+    def _infer(self, node: onnx.NodeProto) -> None:
+        """Find the shapes of a node's outputs where the whole model's inference could not (a computed reshape)."""
+        unknown = [o for o in node.output if o and 0 in self.shapes.get(o, ((0,), ""))[0]]
+        if not unknown or any(name and name not in self.constants and name not in self.shapes for name in node.input):
+            return
+        known = {name: self.constants[name] for name in node.input if name in self.constants}
+        single = _single(node, known, self.opset)
+        for name in dict.fromkeys(node.input):
+            if name in known:
+                single.graph.initializer.append(onnx.numpy_helper.from_array(known[name], name))
+            elif name:
+                shape, dtype = self.shapes[name]
+                kind = onnx.helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
+                single.graph.input.append(onnx.helper.make_tensor_value_info(name, kind, list(shape)))
+        try:
+            self._read_shapes(onnx.shape_inference.infer_shapes(single, data_prop=True).graph)
+        except onnx.shape_inference.InferenceError:
+            return  # the conversion says which shape is missing
+
     def _fold_static(self, node: onnx.NodeProto) -> bool:
         """Answers that need only the static shape or type of a computed tensor."""
         if node.op_type == "CastLike" and node.input[0] in self.constants:
             like = node.input[1]
             dtype = self.constants[like].dtype if like in self.constants else np.dtype(self.shapes[like][1])
             self.constants[node.output[0]] = self.constants[node.input[0]].astype(dtype)
+            return True
+        if node.op_type == "DequantizeLinear" and all(name in self.constants for name in node.input):
+            self.constants[node.output[0]] = self._dequantized(node)
             return True
         if node.op_type in ("Shape", "Size") and node.input[0] in self.shapes:
             shape = self._tensor(node.input[0]).shape
@@ -128,6 +199,14 @@ class _Importer:
             self.constants[node.output[0]] = np.asarray(value, np.int64)
             return True
         return False
+
+    def _dequantized(self, node: onnx.NodeProto) -> np.ndarray:
+        """(q - zero_point) * scale, per tensor or along `axis`; onnx's evaluator has it for some opsets only."""
+        q, scale, *zero = (self.constants[name] for name in node.input)
+        axis = next((a.i for a in node.attribute if a.name == "axis"), 1)
+        along = [-1 if i == axis % max(q.ndim, 1) else 1 for i in range(q.ndim)]
+        scale, offset = (v.reshape(along if v.size > 1 else ()) for v in (scale, zero[0] if zero else np.zeros(1)))
+        return ((q.astype(np.float64) - offset) * scale).astype(np.float32)
 
     def _convert(self, importing: Importing, node: onnx.NodeProto) -> None:
         origin = self._origin(node)
@@ -173,6 +252,16 @@ class _Importer:
         if 0 < line <= len(lines):
             return Span.line(file, line, lines[line - 1])
         return Span(file, Position(line, 1), Position(line, 2))
+
+
+def _share_quantization(importing: Importing) -> None:
+    """What a file has adopted behind a view holds before it, too: the same values in another order."""
+    tensors = importing.tensors
+    for node in reversed(importing.nodes):
+        if node.op in ("reshape", "transpose"):
+            source, adopted = node.inputs[0], tensors[node.outputs[0]].quantization
+            if adopted is not None and tensors[source].quantization is None:
+                tensors[source] = replace(tensors[source], quantization=adopted)
 
 
 def _single(node: onnx.NodeProto, feed: Mapping[str, np.ndarray], opset: int) -> onnx.ModelProto:

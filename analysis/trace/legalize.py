@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import inf
 from typing import Any
 
 import numpy as np
 
-from ..ir.graph import Node, Origin, Tensor
+from ..ir.graph import Node, Origin, Quantization, Tensor
 from ..ops.elementwise import CLAMPS
 from ..ops.operator import NO_CLAMP
 
@@ -35,6 +36,7 @@ class Importing:
     ) -> None:
         self.tensors: dict[str, Tensor] = dict(inputs)
         self.nodes: list[Node] = []
+        self.quantized: set[str] = set()
         self._constants = constants
         self._shape_of = shape_of
         self._alias: dict[str, str] = {}
@@ -384,6 +386,27 @@ def _cast(importing: Importing) -> bool:
     return importing.output.dtype == importing.tensors[importing.operand(0)].dtype and importing.alias()
 
 
+def _quantize_linear(importing: Importing) -> bool:
+    """A file that is already quantized: the tensor keeps its real meaning and adopts the scale and zero point."""
+    scale, zero = importing.constant(1), importing.constant(2)
+    if scale is None or scale.size != 1 or importing.is_constant(0):
+        return False
+    zero = np.zeros(1, np.uint8) if zero is None else zero
+    if zero.dtype not in (np.int8, np.uint8):
+        return False
+    shift = 128 if zero.dtype == np.uint8 else 0  # uint8 is int8 with everything moved by 128
+    name = importing.operand(0)
+    adopted = Quantization((float(scale.reshape(-1)[0]),), (int(zero.reshape(-1)[0]) - shift,))
+    importing.tensors[name] = replace(importing.tensors[name], quantization=adopted)
+    importing.quantized.add(importing.outputs[0])
+    return importing.alias()
+
+
+def _dequantize_linear(importing: Importing) -> bool:
+    """Behind a QuantizeLinear it gives back the tensor itself."""
+    return importing.inputs[0] in importing.quantized and importing.alias()
+
+
 RULES: Mapping[str, Rule] = {
     "Add": _binary("add"),
     "AveragePool": _pool("average_pool_2d"),
@@ -393,6 +416,7 @@ RULES: Mapping[str, Rule] = {
     "Clip": _clip,
     "Concat": _concat,
     "Conv": _conv,
+    "DequantizeLinear": _dequantize_linear,
     "Div": _binary("div"),
     "Dropout": Importing.alias,
     "Elu": _unary("elu", alpha=1.0),
@@ -409,6 +433,7 @@ RULES: Mapping[str, Rule] = {
     "Mul": _binary("mul"),
     "Pad": _pad,
     "Pow": _binary("pow"),
+    "QuantizeLinear": _quantize_linear,
     "ReduceMean": _reduce_mean,
     "Relu": lambda importing: _clamp(importing, CLAMPS["relu"]),
     "Reshape": _reshape,

@@ -8,6 +8,7 @@ forks for every job, so a job starts in milliseconds and whatever it does to its
 Job:   {kind: "trace", modules: [{name, file, text, package}], entry: {module, expression}, inputs: [{name, shape,
         dtype}], weights: path or null, limits: {seconds, bytes}}
        {kind: "samples", file, function}: call a calibration factory the user named on the command line
+       {kind: "archive", file}: open a .pt2 file
        {kind: "versions"}
 Reply: {ok: true, ...} or {ok: false, error: {stage, type, message, frames: [{file, line, function}]}}
 """
@@ -336,7 +337,11 @@ def export(net, args, kwargs):
     import torch
 
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    program = torch.export.export(net, args, kwargs, strict=False)
+    return program_to_onnx(torch, torch.export.export(net, args, kwargs, strict=False))
+
+
+def program_to_onnx(torch, program):
+    """The quickest of the ways that works."""
     for way in (translate, decompose_and_translate):
         try:
             model = way(torch, program)
@@ -444,6 +449,20 @@ def exporter_tables(torch):
     return {"registry": registry, "decompositions": decompositions}
 
 
+def archive(job):
+    """A torch.export archive (.pt2) as ONNX."""
+    import torch
+
+    try:
+        program = torch.export.load(job["file"])
+        model = program_to_onnx(torch, program)
+    except Exception as error:
+        raise JobError("archive", error) from None
+    names = set(program.graph_signature.parameters)
+    parameters = [tensor for name, tensor in program.state_dict.items() if name in names]
+    return {"params": sum(p.numel() for p in parameters), "torch": torch.__version__}, model
+
+
 def samples(job):
     """Calibration samples from a factory the user named: arrays, dicts of arrays, or an iterable of them."""
     import numpy
@@ -468,7 +487,7 @@ def samples(job):
     return {}, buffer.getvalue()
 
 
-JOBS = {"trace": trace, "samples": samples, "versions": versions}
+JOBS = {"trace": trace, "archive": archive, "samples": samples, "versions": versions}
 
 if __name__ == "__main__":
     main()

@@ -22,7 +22,7 @@ def convert(graph: Graph, ranges: Ranges) -> Graph:
     """The integer graph. Every node has a kernel, and every activation a range."""
     tensors = dict(graph.tensors)
     for name in graph.inputs:
-        tensors[name] = replace(tensors[name], quantization=affine(*ranges[name]))
+        tensors[name] = replace(tensors[name], quantization=_quantization(tensors[name], ranges))
     for node in graph.nodes:
         for output in node.outputs:
             tensors[output] = replace(tensors[output], quantization=_output(node, tensors, ranges))
@@ -44,7 +44,20 @@ def _output(node: Node, tensors: dict[str, Tensor], ranges: Ranges) -> Quantizat
         return _FIXED[node.op]
     if OPERATORS[node.op].scale == "same":
         return tensors[node.inputs[0]].quantization
-    return affine(*ranges[node.outputs[0]])
+    return _quantization(tensors[node.outputs[0]], ranges)
+
+
+def _quantization(tensor: Tensor, ranges: Ranges) -> Quantization:
+    """What the file has adopted for the tensor, if it came quantized; else what its range asks for."""
+    return tensor.quantization or affine(*ranges[tensor.name])
+
+
+def needs_ranges(graph: Graph) -> bool:
+    """Whether a tensor needs a range: one whose quantization is neither adopted, shared with its input nor fixed."""
+    free = [
+        o for node in graph.nodes if node.op not in _FIXED and OPERATORS[node.op].scale != "same" for o in node.outputs
+    ]
+    return any(graph.tensor(name).quantization is None for name in (*graph.inputs, *free))
 
 
 def _layer(node: Node, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from ...analysis.source.entry import EntryError
 from ...analysis.trace.pool import TraceUnavailable
 from ...codegen.build import BuildOptions, BuildProblem, BuildResult, build, write
 from ..reporters.headline import headline
@@ -67,7 +68,7 @@ def _build(file: str, project: Project, wishes: BuildOptions, options: Options) 
             return build(file, text, project.settings, target, tracer, wishes, progress)
     except TraceUnavailable as error:
         raise no_torch(error, options.python) from error
-    except BuildProblem as problem:
+    except (BuildProblem, EntryError) as problem:
         raise UserError(str(problem)) from problem
 
 
@@ -78,7 +79,7 @@ def _absolute(path: str | None) -> str | None:
 def _write(result: BuildResult, output: str) -> None:
     try:
         write(result.files, output)
-    except BuildProblem as problem:
+    except (BuildProblem, EntryError) as problem:
         raise UserError(str(problem)) from problem
     except OSError as error:
         place = error.filename or output

@@ -5,11 +5,13 @@ from typing import Any
 import click
 
 from ...analysis.check import check
+from ...analysis.source.entry import EntryError
 from ...analysis.trace.pool import TraceUnavailable
 from ..reporters.json import dumps, lint_json
 from ..reporters.report_text import report_text
 from .analysis import EntryFile, Options, has_findings, no_torch, one_report, require_target
 from .console import console, read_source, show, show_diagnostics, shown_path
+from .errors import UserError
 from .options import analysis_options
 from .progress import Progress
 
@@ -31,6 +33,8 @@ def command(entry: str, **options: Any) -> int:
             progress(f"tracing {shown_path(wanted.file)}")
             text = read_source(wanted.file)
             result = check(wanted.file, text, project.settings, target, tracer, wanted.expression, chosen.inputs)
+    except EntryError as error:
+        raise UserError(str(error)) from error
     except TraceUnavailable as error:
         raise no_torch(error, chosen.python) from error
     report = one_report(result.reports, entry)
