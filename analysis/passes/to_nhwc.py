@@ -184,8 +184,10 @@ def _seen_through(draft: Draft, view: Node, name: str) -> str | None:
     if tensor.data is not None:
         return draft.constant(_inverse(view, tensor.data, source.shape), name)
     if view.op == "transpose" and len(tensor.shape) == len(source.shape):
-        moved = tuple(tensor.shape[axis] for axis in np.argsort(view.attrs["perm"]))
-        if [size for size in moved if size > 1] == [size for size in tensor.shape if size > 1]:
+        order = [int(axis) for axis in np.argsort(view.attrs["perm"])]
+        moved = tuple(tensor.shape[axis] for axis in order)
+        wide = [axis for axis in order if tensor.shape[axis] > 1]
+        if wide == sorted(wide):
             back = draft.tensor_like(tensor, name, shape=moved)  # such as a gate [1, C, 1, 1]: no byte changes places
             return draft.insert("reshape", (name,), draft.tensors[back], {"shape": moved}, view.origin)
     return None
@@ -267,7 +269,7 @@ def _absorb_inputs(draft: Draft) -> bool:
         if tensor.layout or name in draft.outputs or len(tensor.shape) not in (3, 4):
             continue
         borders = [_border(draft, reader) for reader in draft.consumers(name)]
-        if not borders or any(border is None for border in borders):
+        if not borders or any(border is None or border.outputs[0] in draft.outputs for border in borders):
             continue
         found = [border for border in borders if border is not None]
         shape = draft.tensors[found[0].outputs[0]].shape
