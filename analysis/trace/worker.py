@@ -363,6 +363,8 @@ def translate(torch, program):
             continue
         if not isinstance(value, torch.Tensor) or value.dtype != torch.float32:
             return None  # mixed types need the promotions that decomposing puts in
+        if node.target == torch.ops.aten.batch_norm.default and None in node.args[1:5]:
+            return None  # without scale or statistics it is not one operator of ONNX
         fix_adaptive_pool(torch, node)
         if not make_functional(torch, node) or not tables["registry"].get_decomps(node.target):
             return None
