@@ -31,6 +31,8 @@ from .quantize.samples import Calibration, SampleProblem
 _NO_FIRMWARE = ("CF0", "CF1", "CF3")
 """Groups of errors with which there is no firmware: set-up, operators, memory."""
 
+_RANDOM = "RANDOM WEIGHTS: this shows sizes and speed. What it computes means nothing."
+
 
 class BuildProblem(Exception):
     """The firmware cannot be built as asked; the message is for the user. A diagnostic is not a BuildProblem."""
@@ -113,7 +115,8 @@ def _generate(
     graph = convert(examined.graph, ranges)
     named = options.name or (examined.entry.settings.name if examined.entry.settings else None)
     name = identifier(named or examined.entry.name)
-    program = Program(name, graph, arena(graph, target), examined.report, metadata.version("chipfit"))
+    caution = _RANDOM if options.random_weights else ""
+    program = Program(name, graph, arena(graph, target), examined.report, metadata.version("chipfit"), caution)
     progress("writing C and the self-test's reference outputs")
     sources = plain(program, target, options.vectors)
     report = json.dumps(examined.report.as_json(), indent=2) + "\n"

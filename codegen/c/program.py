@@ -35,13 +35,14 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A model as C sees it. `name` prefixes every symbol."""
+    """A model as C sees it. `name` prefixes every symbol; `caution` says what is not real about it, if anything."""
 
     name: str
     graph: Graph
     arena: Arena
     report: Report
     tool: str
+    caution: str = ""
 
     @property
     def macro(self) -> str:
