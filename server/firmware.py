@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..analysis.diagnostic import Diagnostic, Severity
-from ..analysis.source.entry import select_entry
+from ..analysis.source.entry import EntryError, select_entry
 from ..analysis.source.module import SourceError, parse
 from ..analysis.trace.pool import TraceCancelled, Tracer, TraceUnavailable
 from ..codegen.build import BuildOptions, BuildProblem, build, write
 from ..codegen.c.names import identifier
 from .cli.console import read_source
 from .settings import Project
+from .trace_cache import open_tracer
+from .tracing import TIMEOUT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Firmware:
         self._wish = wish
         self._project = project
         self._cancelled = threading.Event()
-        self._tracer = Tracer(python or sys.executable)
+        self._tracer = open_tracer(python or sys.executable, TIMEOUT_S)
 
     def cancel(self) -> None:
         """Stop; nothing is written any more. Safe from any thread."""
@@ -60,7 +62,7 @@ class Firmware:
         try:
             with self._tracer as tracer:
                 return self._run(tracer, progress)
-        except (BuildProblem, TraceUnavailable) as problem:
+        except (BuildProblem, EntryError, TraceUnavailable) as problem:
             return self._refused(str(problem))
         except OSError as error:
             return self._refused(f"{error.filename}: {error.strerror}." if error.filename else str(error))

@@ -164,7 +164,8 @@ class Session:
         else:
             self.tell_once("torch", "")
             document.checked = Checked(key, result)
-        document.tracing = False
+        finally:
+            document.tracing = False
 
     def _say(self, document: Document, diagnostics: tuple[Diagnostic, ...], traced: bool) -> None:
         document.traced, document.found = traced, diagnostics

@@ -11,6 +11,7 @@ from ..analysis.trace.pool import TraceCancelled, Tracer
 from .background import Lane
 from .document import Document
 from .settings import Project
+from .trace_cache import open_tracer
 
 if TYPE_CHECKING:
     from ..analysis.check import CheckResult
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # A trace that is out of date is stopped by killing its worker, and a fresh worker needs about this long before it can
 # take a job: one that ends sooner is cheaper to wait for.
 PATIENCE_S = 3.0
+TIMEOUT_S = 120.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,5 +88,5 @@ class Tracing:
         if self._tracer is None or self._tracer.python != python:
             if self._tracer is not None:
                 self._tracer.close()
-            self._tracer = Tracer(python, warm=True)
+            self._tracer = open_tracer(python, TIMEOUT_S, warm=True)
         return self._tracer

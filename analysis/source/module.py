@@ -1,9 +1,7 @@
 """Read one Python file into classes, directives and spans, without running it."""
 
 import ast
-import io
 import re
-import tokenize
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,7 +77,7 @@ def parse(file: str, text: str) -> Module:
         raise SourceError(error.msg or "invalid syntax", _error_span(file, text, error)) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise SourceError(str(error) or "the file is nested too deeply", _at(file, 1)) from None
-    return Module(file, text, tree, tuple(_comments(file, text)))
+    return Module(file, text, tree, tuple(_comments(file, text, tree)))
 
 
 def _at(file: str, line: int, column: int = 1) -> Span:
@@ -95,17 +93,31 @@ def _error_span(file: str, text: str, error: SyntaxError) -> Span:
     return Span(file, Position(line, start), Position(line, end))
 
 
-def _comments(file: str, text: str) -> list[Comment]:
+def _comments(file: str, text: str, tree: ast.Module) -> list[Comment]:
+    """The `# chipfit:` comments. Tokenizing takes longer than parsing, so the tree tells them from strings."""
     if "chipfit:" not in text:
         return []
     found = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            match = _DIRECTIVE.match(token.string) if token.type == tokenize.COMMENT else None
-            if match:
-                start, end = token.start, token.end
-                span = Span(file, Position(start[0], start[1] + 1), Position(end[0], end[1] + 1))
-                found.append(Comment(match["body"].strip(), span))
-    except (tokenize.TokenError, SyntaxError):
-        pass  # ast has accepted the file; what tokenize read before it stumbled is still good
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        match = _DIRECTIVE.search(line) if "chipfit:" in line else None
+        if match and not _in_string(tree, number, len(line[: match.start()].encode())):
+            span = Span(file, Position(number, match.start() + 1), Position(number, len(line.rstrip()) + 1))
+            found.append(Comment(match["body"].strip(), span))
     return found
+
+
+def _in_string(tree: ast.Module, line: int, offset: int) -> bool:
+    """Whether a string literal covers a place, given as `ast` counts: lines from 1, UTF-8 bytes from 0."""
+    for statement in tree.body:
+        if statement.lineno > line:
+            return False
+        if (statement.end_lineno or statement.lineno) >= line:
+            strings = (node for node in ast.walk(statement) if isinstance(node, ast.Constant | ast.JoinedStr))
+            if any(_covers(node, line, offset) for node in strings):
+                return True
+    return False
+
+
+def _covers(node: ast.expr, line: int, offset: int) -> bool:
+    end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
+    return (node.lineno, node.col_offset) <= (line, offset) < end

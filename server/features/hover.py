@@ -9,7 +9,7 @@ from ..document import Document
 from ..language_server import Server
 
 # So long a hover waits for a check that is under way.
-TIMEOUT_S = 10.0
+TIMEOUT_S = 30.0
 
 
 def register(server: Server) -> None:

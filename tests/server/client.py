@@ -1,0 +1,192 @@
+"""A language client over stdio: just enough to say what an editor says, and to remember what it was told."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+PROGRAM = str(Path(sys.executable).with_name("chipfit"))
+TIMEOUT_S = 60
+CAPABILITIES = {
+    "general": {"positionEncodings": ["utf-32"]},
+    "textDocument": {"publishDiagnostics": {"relatedInformation": True}},
+    "window": {"workDoneProgress": True},
+    "workspace": {"configuration": True, "didChangeWatchedFiles": {"dynamicRegistration": True}},
+}
+
+
+class ResponseError(Exception):
+    """The server answered a request with an error."""
+
+
+class Client:
+    """One server process. `settings` is what the client answers to workspace/configuration."""
+
+    def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None):
+        self.root = root
+        self.settings = settings or {}
+        self.notifications = []
+        self.requests = []
+        self._changed = threading.Condition()
+        self._answers = {}
+        self._versions = {}
+        self._next = 0
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115
+        self.process = subprocess.Popen(
+            [PROGRAM, "server", "--stdio"],
+            cwd=root,
+            env={**os.environ, "CHIPFIT_CACHE_DIR": str(root / ".cache")},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+        )
+        assert self.process.stdin and self.process.stdout
+        self.stdin, self._stdout = self.process.stdin, self.process.stdout
+        threading.Thread(target=self._read, daemon=True).start()
+        parameters = {
+            "processId": process_id,
+            "rootUri": root.as_uri(),
+            "capabilities": capabilities,
+            "initializationOptions": options,
+            "workspaceFolders": [{"uri": root.as_uri(), "name": "root"}],
+        }
+        self.capabilities = self.request("initialize", parameters)["capabilities"]
+        self.notify("initialized", {})
+
+    # What an editor does.
+
+    def open(self, name, text, language="python"):
+        uri = self.uri(name)
+        self._versions[uri] = 1
+        document = {"uri": uri, "languageId": language, "version": 1, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": document})
+        return uri
+
+    def change(self, uri, text):
+        self._versions[uri] += 1
+        document = {"uri": uri, "version": self._versions[uri]}
+        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
+
+    def save(self, uri):
+        self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+
+    def close(self, uri):
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+    def hover(self, uri, line):
+        """The text of a hover on a line, from 1; None if there is none. It comes when the check is over."""
+        position = {"line": line - 1, "character": 8}
+        answer = self.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": position})
+        return answer and answer["contents"]["value"]
+
+    def actions(self, uri, line, only=None):
+        """The code actions on a line, from 1."""
+        place = {"line": line - 1, "character": 0}
+        context = {"diagnostics": [], **({"only": only} if only else {})}
+        parameters = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": context}
+        return self.request("textDocument/codeAction", parameters)
+
+    def settled(self, uri):
+        """What stands in a file when its check is over; all of it must be about the newest version."""
+        self.hover(uri, 1)
+        published = self.published(uri)
+        assert published[-1].get("version") == self._versions[uri]
+        return published[-1]["diagnostics"]
+
+    def codes(self, uri):
+        return [diagnostic["code"] for diagnostic in self.settled(uri)]
+
+    def published(self, uri):
+        return [p for p in self.received("textDocument/publishDiagnostics") if p["uri"] == uri]
+
+    def received(self, method):
+        with self._changed:
+            return [parameters for name, parameters in self.notifications if name == method]
+
+    def wait(self, method, condition=lambda parameters: True, timeout=TIMEOUT_S):
+        """The first notification that satisfies the condition."""
+        return self.wait_for(lambda: next((p for p in self.received(method) if condition(p)), None), timeout)
+
+    def wait_for(self, found, timeout=TIMEOUT_S):
+        end = time.monotonic() + timeout
+        with self._changed:
+            while not (value := found()):
+                assert self._changed.wait(end - time.monotonic()), f"nothing came; the log is:\n{self.log()}"
+            return value
+
+    def uri(self, name):
+        return (self.root / name).as_uri()
+
+    # The protocol.
+
+    def request(self, method, parameters=None, timeout=TIMEOUT_S):
+        return self.answer(self.send(method, parameters), timeout)
+
+    def send(self, method, parameters=None):
+        self._next += 1
+        self._write({"id": self._next, "method": method, "params": parameters})
+        return self._next
+
+    def answer(self, number, timeout=TIMEOUT_S):
+        message = self.wait_for(lambda: self._answers.get(number), timeout)
+        if "error" in message:
+            raise ResponseError(message["error"])
+        return message["result"]
+
+    def notify(self, method, parameters=None):
+        self._write({"method": method, "params": parameters})
+
+    def shutdown(self):
+        """End the server as an editor does; its exit code."""
+        self.request("shutdown")
+        self.notify("exit")
+        return self.ended()
+
+    def ended(self, timeout=10):
+        code = self.process.wait(timeout)
+        self.stdin.close()
+        self._stdout.close()
+        return code
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.ended()
+        self._log.close()
+
+    def log(self):
+        self._log.seek(0)
+        return self._log.read().decode()
+
+    def _write(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.stdin.flush()
+
+    def _read(self):
+        stream = self._stdout
+        try:
+            while line := stream.readline():
+                assert line.startswith(b"Content-Length: "), f"not the protocol: {line}"
+                size = int(line.split(b":")[1])
+                while stream.readline() != b"\r\n":
+                    pass
+                self._receive(json.loads(stream.read(size)))
+        except ValueError:
+            pass  # the stream was closed by `ended`
+
+    def _receive(self, message):
+        with self._changed:
+            if "method" not in message:
+                self._answers[message["id"]] = message
+            elif "id" in message:
+                self.requests.append((message["method"], message["params"]))
+                wanted = message["method"] == "workspace/configuration"
+                self._write({"id": message["id"], "result": [self.settings] if wanted else None})
+            else:
+                self.notifications.append((message["method"], message["params"]))
+            self._changed.notify_all()

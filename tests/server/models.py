@@ -1,0 +1,25 @@
+"""Files as a user has them."""
+
+MODEL = """import torch
+from torch import nn
+
+
+# chipfit: input={input}
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = {layer}
+
+    def forward(self, x):
+        return {result}
+"""
+
+
+def model(layer="nn.Linear(10, 4)", result="self.fc(x)", input="1x10"):
+    return MODEL.format(layer=layer, result=result, input=input)
+
+
+GOOD = model()
+NO_INPUT = GOOD.replace("# chipfit: input=1x10", "#")
+# Constructing it never ends.
+ENDLESS = model(layer="nn.Linear(10, sum(1 for _ in range(10**12)))")

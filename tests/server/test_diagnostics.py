@@ -1,0 +1,167 @@
+"""What stands in the editor while somebody works on a file."""
+
+import sys
+
+import pytest
+
+from .models import ENDLESS, GOOD, NO_INPUT, model
+
+CONFIGURATION = {"changes": [{"uri": "file:///any/chipfit.toml", "type": 2}]}
+
+
+def codes(published):
+    return [diagnostic["code"] for diagnostic in published["diagnostics"]]
+
+
+def test_open_shows_findings_with_their_version(client):
+    uri = client.open("shape.py", model(layer="nn.Linear(12, 4)"))
+    (found,) = client.settled(uri)
+    assert (found["code"], found["severity"], found["source"]) == ("CF003", 1, "chipfit")
+    assert found["range"] == {"start": {"line": 11, "character": 8}, "end": {"line": 11, "character": 25}}
+    assert found["message"].startswith("This layer expects 12 features and gets 10, for the input 1x10.\nRuntimeError:")
+    assert found["data"] == {"rule": "cannot-trace", "target": "nucleo-l4r5zi"}
+
+
+def test_a_clean_file_is_published_as_such(client):
+    uri = client.open("clean/net.py", GOOD)
+    assert client.settled(uri) == []
+
+
+def test_syntax_error_and_back(client):
+    uri = client.open("typed/net.py", model(layer="nn.Linear(12, 4)"))
+    assert client.codes(uri) == ["CF003"]
+    client.change(uri, GOOD.replace("x):", "x:"))
+    assert client.codes(uri) == ["CF002"]
+    client.change(uri, GOOD)
+    assert client.codes(uri) == []
+    # The error was taken back before the trace was over, and nothing was published for a text of the past.
+    versions = [published["version"] for published in client.published(uri)]
+    assert versions == sorted(versions)
+
+
+def test_findings_stay_while_a_trace_is_under_way(client):
+    uri = client.open("steady.py", model(layer="nn.Linear(12, 4)"))
+    client.settled(uri)
+    client.change(uri, model(layer="nn.Linear(13, 4)"))
+    client.settled(uri)
+    assert [codes(published) for published in client.published(uri)] == [["CF003"], ["CF003"]]
+
+
+def test_the_last_of_many_edits_counts(client):
+    uri = client.open("fast.py", GOOD)
+    for features in range(11, 30):
+        client.change(uri, model(layer=f"nn.Linear({features}, 4)"))
+    (found,) = client.settled(uri)
+    assert "expects 29 features" in found["message"]
+    # Nineteen edits within the pause: their traces never started.
+    assert sum(codes(published) == ["CF003"] for published in client.published(uri)) == 1
+
+
+def test_what_needs_no_trace_does_not_wait_for_one(client):
+    slow = client.open("slow.py", ENDLESS + NO_INPUT.replace("Net", "Other"))
+    other = client.open("other.py", NO_INPUT)
+    assert codes(client.wait("textDocument/publishDiagnostics", lambda p: p["uri"] == slow)) == ["CF001"]
+    assert codes(client.wait("textDocument/publishDiagnostics", lambda p: p["uri"] == other)) == ["CF001"]
+    client.close(slow)
+
+
+def test_an_edit_stops_an_endless_trace(client):
+    uri = client.open("endless.py", ENDLESS)
+    client.change(uri, model(layer="nn.Linear(12, 4)"))
+    assert client.codes(uri) == ["CF003"]
+
+
+def test_findings_in_another_file_stand_there_and_go(client, workspace):
+    (workspace / "pack").mkdir()
+    block, user = workspace / "pack" / "block.py", "from block import Block\n" + model(layer="Block()")
+    text = "from torch import nn\n\n\nclass Block(nn.Module):\n    def forward(self, x):\n        return open(x)\n"
+    block.write_text(text)
+    uri = client.open("pack/user.py", user)
+    assert client.codes(uri) == []
+    there = client.published(client.uri("pack/block.py"))[-1]
+    assert (codes(there), there.get("version")) == (["CF006"], None)
+    block.write_text(text.replace("open", "nn.functional.relu"))
+    client.save(uri)  # an editor without file watching tells no more than that
+    assert client.codes(uri) == []
+    assert codes(client.published(client.uri("pack/block.py"))[-1]) == []
+
+
+def test_a_traced_import_is_followed_too(client, workspace):
+    (workspace / "followed").mkdir()
+    block = workspace / "followed" / "block.py"
+    block.write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(10, 4)\n")
+    uri = client.open("followed/user.py", "from block import block\n" + model(layer="block()"))
+    assert client.codes(uri) == []
+    block.write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(123, 4)\n")
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": block.as_uri(), "type": 2}]})
+    assert client.codes(uri) == ["CF003"]
+
+
+def test_close_takes_everything_back(client):
+    uri = client.open("closed.py", NO_INPUT)
+    assert client.codes(uri) == ["CF001"]
+    client.close(uri)
+    client.wait_for(lambda: client.published(uri)[-1]["diagnostics"] == [])
+
+
+def test_only_python_files_are_looked_at(client):
+    client.open("notes.md", "class Net(", language="markdown")
+    client.notify(
+        "textDocument/didOpen",
+        {"textDocument": {"uri": "untitled:Untitled-1", "languageId": "python", "version": 1, "text": "class Net("}},
+    )
+    assert client.codes(client.open("after.py", "class Net(")) == ["CF002"]
+    assert client.published(client.uri("notes.md")) == client.published("untitled:Untitled-1") == []
+
+
+def test_the_configuration_is_followed(client, workspace):
+    folder = workspace / "configured"
+    folder.mkdir()
+    (folder / "chipfit.toml").write_text("arena-bytes = 8\n")
+    uri = client.open("configured/net.py", GOOD)
+    assert client.codes(uri) == ["CF301"]
+    (folder / "chipfit.toml").write_text("arena-bytes = 8000\n")
+    client.notify("workspace/didChangeWatchedFiles", CONFIGURATION)
+    assert client.codes(uri) == []
+
+
+def test_a_broken_configuration_is_shown_where_it_is(client, workspace):
+    folder = workspace / "broken"
+    folder.mkdir()
+    (folder / "chipfit.toml").write_text('target = "nucleo-l4r5"\n')
+    uri, configuration = client.open("broken/net.py", GOOD), client.uri("broken/chipfit.toml")
+    assert client.codes(uri) == []
+    (found,) = client.published(configuration)[-1]["diagnostics"]
+    assert (found["code"], found["range"]["start"]["line"]) == ("CF004", 0)
+    assert "There is no target `nucleo-l4r5`" in found["message"]
+    assert client.wait("window/showMessage", lambda p: "broken/chipfit.toml has 1 problem;" in p["message"])
+    (folder / "chipfit.toml").write_text('target = "nrf52-dk"\n')
+    client.save(uri)
+    assert client.codes(uri) == []
+    assert client.published(configuration)[-1]["diagnostics"] == []
+
+
+@pytest.mark.parametrize("way", ["options", "settings"])
+def test_target_of_the_editor(start, way):
+    client = start(**{way: {"target": "nrf52-dk"}})
+    (found,) = client.settled(client.open("net.py", NO_INPUT))
+    assert found["data"]["target"] == "nrf52-dk"
+    client.settings = {"target": "nowhere"}
+    client.notify("workspace/didChangeConfiguration", {"settings": None})
+    client.wait("window/showMessage", lambda p: "There is no target `nowhere`" in p["message"])
+    assert client.settled(client.uri("net.py"))[0]["data"]["target"] == "nucleo-l4r5zi"
+    assert (client.shutdown(), client.log()) == (0, "")
+
+
+def test_an_interpreter_without_torch(start, tmp_path):
+    bare = tmp_path / "python"
+    bare.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('No module named torch')\n")
+    bare.chmod(0o755)
+    client = start(options={"python": str(bare)})
+    uri = client.open("net.py", GOOD + NO_INPUT.replace("Net", "Other"))
+    assert client.codes(uri) == ["CF001"]
+    client.change(uri, GOOD + NO_INPUT.replace("Net", "Another"))
+    assert client.codes(uri) == ["CF001"]
+    (told,) = client.received("window/showMessage")
+    assert told["message"].startswith(f"chipfit: Models cannot be traced with {bare}: No module named torch.")
+    assert client.shutdown() == 0
