@@ -13,6 +13,7 @@ from .rules.rule import Subject
 from .rules.table import RULES
 from .source.entry import Entry, EntryProblem, find_entries, select_entry
 from .source.module import Module, SourceError, parse
+from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.pool import Tracer
 
@@ -36,10 +37,13 @@ def check(
     entry: str | None = None,
     inputs: tuple[InputSpec, ...] = (),
     weights: str | None = None,
+    trust: Trust = NO_TRUST,
 ) -> CheckResult:
     """Check one file: Python source, or an .onnx or .pt2 file, of which `text` does not matter.
 
     `entry` limits it to one model; `inputs` and `weights` override what the file says.
+    `trust` is what the user lets run beyond the definitions that a model needs.
+
     Raises EntryError when `entry` cannot be one, TraceUnavailable when there is no torch to trace with, and
     TraceCancelled when the tracer was cancelled.
     """
@@ -54,11 +58,19 @@ def check(
     entries, problems = _entries(module, settings, entry)
     subjects = [replace(subject, module=module, problems=tuple(problems))]
     for found in entries:
-        found = replace(found, inputs=inputs or found.inputs)
+        if inputs:
+            found = replace(found, inputs=inputs, source="command line", assumed=False, reason="")
         ready = found.inputs and not found.required
-        examined = examine(module, found, settings, target, tracer, weights) if ready else None
+        examined = examine(module, found, settings, target, tracer, weights, trust) if ready else None
+        if found.assumed and examined is not None and _is_rejected(examined):
+            found, examined = replace(found, inputs=(), assumed=False, rejected=found.inputs), None
         subjects.append(replace(subject, module=module, entry=found, examined=examined))
     return _result(path, subjects)
+
+
+def _is_rejected(examined: Examined) -> bool:
+    """Whether `forward` failed, which for an assumed input says more about the assumption than about the model."""
+    return examined.failure is not None and examined.failure.stage == "forward"
 
 
 def _entries(module: Module, settings: Settings, entry: str | None) -> tuple[list[Entry], list[EntryProblem]]:

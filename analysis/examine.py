@@ -1,8 +1,7 @@
 """One model of a file, from its entry to everything that is known about it: sliced, traced, lowered, measured."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .config import Settings
@@ -12,12 +11,15 @@ from .measure import measure
 from .passes.lower import lower
 from .report import Report
 from .source.entry import Entry
+from .source.lines import FolderLines, split_lines
 from .source.module import Module
-from .source.slice import Slice, slice_model
-from .source.vet import Refusal
+from .source.refusal import Refusal
+from .source.slice import Slice, search_roots, slice_model
+from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.importer import ImportProblem, import_onnx
-from .trace.pool import Tracer
+from .trace.job import import_job, slice_job
+from .trace.pool import Reply, Tracer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,45 @@ class Examined:
 
 
 def examine(
-    module: Module, entry: Entry, settings: Settings, target: Target, tracer: Tracer, weights: str | None = None
+    module: Module,
+    entry: Entry,
+    settings: Settings,
+    target: Target,
+    tracer: Tracer,
+    weights: str | None = None,
+    trust: Trust = NO_TRUST,
 ) -> Examined:
     """Trace and measure one entry that has its input shapes.
 
     `weights` is a checkpoint to load; without one the weights are PyTorch's seeded initial ones, which changes no
-    size. Raises TraceUnavailable when there is no torch, TraceCancelled when the caller cancelled.
+    size. `trust` is what the user lets run beyond the slice. Raises TraceUnavailable when there is no torch,
+    TraceCancelled when the caller cancelled.
     """
-    sliced = slice_model(module, entry.expression, settings.source_roots)
-    if sliced.refusals:
-        return Examined(entry, refusals=sliced.refusals)
-    lines = {part.file: re.split(r"\r\n|\r|\n", part.text) for part in sliced.modules} | {module.file: module.lines}
-    reply = tracer.run(_job(sliced, entry, weights))
+    if trust.whole_module:
+        folders = search_roots(Path(module.file), settings.source_roots)
+        reply = tracer.run(import_job(module.file, entry, settings.source_roots, weights))
+        known = FolderLines(folders, {module.file: module.lines})
+        return _examined(reply, module, entry, target, known, "import")
+    sliced = slice_model(module, entry.expression, settings.source_roots, trust.packages, entry.span)
+    if sliced.certain:
+        return Examined(entry, refusals=sliced.certain)
+    lines = {part.file: split_lines(part.text) for part in sliced.modules} | {module.file: module.lines}
+    reply = tracer.run(slice_job(sliced, entry, weights))
+    if hits := _hits(reply, sliced):
+        return Examined(entry, refusals=sliced.reported(hits))
+    return _examined(reply, module, entry, target, lines, "slice")
+
+
+def _hits(reply: Reply, sliced: Slice) -> list[int]:
+    """The numbers of the refusals that the slice ran into."""
+    error = {} if reply.ok else reply.header["error"]
+    return [hit for hit in error.get("hits", ()) if hit in range(len(sliced.refusals))]
+
+
+def _examined(
+    reply: Reply, module: Module, entry: Entry, target: Target, lines: Mapping[str, list[str]], way: str
+) -> Examined:
+    """What the worker's reply says about the model, which was traced by `way`: "slice" or "import"."""
     if not reply.ok:
         return Examined(entry, failure=explain_failure(reply.header["error"], entry, lines))
     try:
@@ -55,19 +84,10 @@ def examine(
         return Examined(entry, failure=Failure("import", message, entry.span))
     graph = lower(imported, target)
     name = f"{Path(module.file).name}:{entry.expression}"
-    return Examined(entry, graph, measure(graph, target, name, entry.span, reply.header["params"]))
+    report = measure(graph, target, name, entry.span, reply.header["params"])
+    return Examined(entry, graph, replace(report, input_source=entry.input_source, assumed=entry.assumed, trace=way))
 
 
 def _import_failure(problem: ImportProblem, entry: Entry) -> Failure:
     calls = problem.origin.calls
     return Failure("import", str(problem), calls[-1] if calls else entry.span, calls=calls)
-
-
-def _job(sliced: Slice, entry: Entry, weights: str | None) -> Mapping[str, object]:
-    return {
-        "kind": "trace",
-        "modules": [{"name": m.name, "file": m.file, "text": m.text, "package": m.package} for m in sliced.modules],
-        "entry": {"module": sliced.entry_module, "expression": sliced.expression},
-        "inputs": [{"name": spec.name, "shape": spec.shape, "dtype": spec.dtype} for spec in entry.inputs],
-        "weights": weights,
-    }

@@ -124,7 +124,11 @@ class NodeFigures:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything known about one model on one target before any data has been seen."""
+    """Everything known about one model on one target before any data has been seen.
+
+    `input_source` says where the shapes of the inputs are from; where they are `assumed`, so is every number.
+    `trace` is how the graph came about: "slice", or "import" where the user let the whole module run.
+    """
 
     entry: str
     target: TargetFigures
@@ -137,6 +141,9 @@ class Report:
     latency: LatencyFigures
     layout: LayoutFigures
     nodes: tuple[NodeFigures, ...]
+    input_source: str = ""
+    assumed: bool = False
+    trace: str = "slice"
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of schema `chipfit-report/1`."""

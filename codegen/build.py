@@ -18,6 +18,7 @@ from ..analysis.memory.arena import arena
 from ..analysis.report import SCHEMA, Report
 from ..analysis.source.entry import Entry, find_entries, select_entry
 from ..analysis.source.module import SourceError, parse
+from ..analysis.source.trust import NO_TRUST, Trust
 from ..analysis.targets.target import Target
 from ..analysis.trace.pool import Tracer
 from .c.banner import MARK
@@ -49,6 +50,7 @@ class BuildOptions:
     calibration: str | None = None
     name: str | None = None
     vectors: int = 20
+    trust: Trust = NO_TRUST
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,12 @@ def build(
     """
     entry = _entry(path, text, settings, options)
     if entry is None:
-        return _refused(check(path, text, settings, target, tracer, options.entry, options.inputs))
+        return _refused(check(path, text, settings, target, tracer, options.entry, options.inputs, None, options.trust))
     in_file = is_model_file(path)
     weights = None if options.random_weights or in_file else _weights(entry, options)
     progress("tracing")
     expression = None if in_file else entry.expression
-    result = check(path, text, settings, target, tracer, expression, options.inputs, weights)
+    result = check(path, text, settings, target, tracer, expression, options.inputs, weights, options.trust)
     if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.diagnostics):
         return _refused(result)
     examined = next((m for m in result.models if m.report is not None), None)
@@ -139,7 +141,8 @@ def _entry(path: str, text: str, settings: Settings, options: BuildOptions) -> E
         entries, _ = select_entry(module, settings.models, options.entry)
     else:
         entries, _ = find_entries(module, settings.models)
-        ready = [entry for entry in entries if entry.inputs or options.inputs]
+        ready = [entry for entry in entries if (entry.inputs and not entry.assumed) or options.inputs]
+        ready = ready or [entry for entry in entries if entry.inputs]
         entries = ready if len(entries) > 1 and ready else entries
     if len(entries) > 1:
         names = ", ".join(entry.expression for entry in entries)

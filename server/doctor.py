@@ -1,30 +1,28 @@
 """What is installed, what is missing, and how to get it."""
 
-import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Literal
+from typing import Any, Literal
+
+from ..analysis.trace.pool import Tracer, TraceUnavailable
 
 State = Literal["ok", "missing", "optional"]
 
+_LIMITS = {
+    "AS": "memory",
+    "CORE": "no core dump",
+    "CPU": "processor time",
+    "FSIZE": "file size",
+    "NOFILE": "open files",
+    "NPROC": "processes",
+}
 DEBIAN = "apt-get install --no-install-recommends"
-# Runs under the interpreter that traces; importlib.metadata knows versions without importing anything.
-_PROBE = """
-import json, sys
-from importlib.metadata import PackageNotFoundError, version
-def of(name):
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-names = ("torch", "onnx", "onnxscript", "safetensors")
-print(json.dumps({"python": sys.version.split()[0], **{name: of(name) for name in names}}))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +66,44 @@ def _package(name: str, purpose: str) -> Finding:
 
 
 def _tracing(python: str) -> tuple[Finding, ...]:
-    """The packages of the trace interpreter, asked in a process of its own."""
+    """The packages of the trace interpreter and the guards around it, as the worker itself reports them."""
     purpose = "traces models"
     install = f"{python} -m pip install 'chipfit[trace]'"
     try:
-        run = subprocess.run([python, "-I", "-c", _PROBE], capture_output=True, timeout=30, check=True)
-        versions = json.loads(run.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        return (
-            Finding("trace interpreter", "missing", f"{python}: {reason}", purpose, "chipfit doctor --python PATH"),
-        )
-    found = [Finding("trace interpreter", "ok", f"{versions['python']} ({python})", purpose)]
+        with Tracer(python, timeout_s=30) as tracer:
+            said = tracer.run({"kind": "versions"}).header
+        versions, guards = said["versions"], said["sandbox"]
+    except (TraceUnavailable, KeyError) as error:
+        reason = str(error) if isinstance(error, TraceUnavailable) else f"{python} gives no versions"
+        return (Finding("trace interpreter", "missing", reason, purpose, "chipfit doctor --python PATH"),)
+    found = [Finding("trace interpreter", "ok", f"{said['python']} ({python})", purpose)]
     for name, needed in (("torch", True), ("onnx", True), ("onnxscript", True), ("safetensors", False)):
         what = purpose if needed else "reads .safetensors weights"
-        if versions[name]:
+        if name in versions:
             found.append(Finding(f"trace: {name}", "ok", versions[name], what))
         else:
             found.append(Finding(f"trace: {name}", "missing" if needed else "optional", "", what, install))
-    return tuple(found)
+    return (*found, *_guards(guards))
+
+
+def _guards(guards: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What holds the process that runs a model, a line for each; one that this system lacks counts as optional."""
+    landlock, seccomp = guards["landlock"], guards["seccomp"]
+    active = {
+        "landlock": (f"ABI {landlock}" if landlock else "", "confines the files a model reads and writes"),
+        "seccomp": ("system calls filtered" if seccomp else "", "keeps a model from starting and reaching processes"),
+        "network": (", ".join(guards["network"]), "keeps a model off the network"),
+        "writes": (guards["files"], "keeps a model from writing files"),
+        "limits": (
+            ", ".join(_LIMITS.get(str(name), "") for name in guards["limits"]),
+            "bounds memory, time and file sizes",
+        ),
+        "audit hook": ("on every platform" if guards["audit"] else "", "says in words what was refused"),
+    }
+    return tuple(
+        Finding(f"sandbox: {name}", "ok" if found else "optional", found, purpose)
+        for name, (found, purpose) in active.items()
+    )
 
 
 def _tools() -> tuple[Finding, ...]:

@@ -16,14 +16,17 @@ from collections.abc import Iterator
 from ..diagnostic import Related, Severity
 from .rule import Finding, Rule, Subject
 
+_MOST_CALLERS = 10  # a recursion without end has a thousand
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield the failure of a trace, with the chain of calls that led to it."""
     failure = subject.examined.failure if subject.examined else None
     if failure is not None:
-        callers = tuple(Related(span, "called from here") for span in reversed(failure.calls[:-1]))
+        callers = tuple(dict.fromkeys(Related(span, "called from here") for span in reversed(failure.calls[:-1])))
         notes = (failure.detail,) if failure.detail else ()
-        yield Finding(failure.span, failure.message, notes, callers)
+        makers = tuple(Related(span, text) for span, text in failure.makers)
+        yield Finding(failure.span, failure.message, notes, (*makers, *callers[:_MOST_CALLERS]))
 
 
 CANNOT_TRACE = Rule("CF003", "cannot-trace", Severity.ERROR, __doc__ or "", check)

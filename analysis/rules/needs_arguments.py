@@ -1,5 +1,8 @@
 """A model's constructor has parameters without a default, and nothing says what to pass.
 
+chipfit takes the arguments from a call in the file whose values it can tell without running it, such as
+`model = DSCNN(num_classes=12)` or `DSCNN(**CONFIG)`, or from a function that makes the model and needs no arguments.
+
 ## How to fix
 
 Write the call in a comment above the class; it is evaluated in the file's namespace:

@@ -9,7 +9,9 @@ operator), and other modules of the same workspace. Opening somebody's file must
 
 Move what the model does not need out of its class (loading, logging and downloading belong elsewhere). If the
 name is of a module of your own that was not found, tell chipfit where with `--source-root DIR` or `source-roots` in the
-configuration.
+configuration. A package that is installed beside torch (timm, torchvision, einops) is run when you trust it: with
+`--trust-package NAME`, or for good with `trusted-packages = ["NAME"]` in your own configuration file, whose place
+`chipfit doctor` shows. `--trace=import` runs your whole file as Python would.
 """
 
 from collections.abc import Iterator
@@ -22,7 +24,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Yield every refused name."""
     for refusal in subject.examined.refusals if subject.examined else ():
         reason = refusal.reason[0].upper() + refusal.reason[1:]
-        yield Finding(refusal.span, f"{reason}.")
+        notes = (f"{refusal.way_out[0].upper()}{refusal.way_out[1:]}.",) if refusal.way_out else ()
+        yield Finding(refusal.span, f"{reason}.", notes)
 
 
 OUTSIDE_SLICE = Rule("CF006", "outside-slice", Severity.ERROR, __doc__ or "", check)

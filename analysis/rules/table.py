@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .arena_exceeds_sram import ARENA_EXCEEDS_SRAM
+from .assumed_input_shape import ASSUMED_INPUT_SHAPE
 from .cannot_trace import CANNOT_TRACE
 from .flash_exceeds import FLASH_EXCEEDS
 from .invalid_configuration import INVALID_CONFIGURATION
@@ -26,6 +27,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             INVALID_CONFIGURATION,
             NEEDS_ARGUMENTS,
             OUTSIDE_SLICE,
+            ASSUMED_INPUT_SHAPE,
             UNSUPPORTED_OPERATOR,
             LAYOUT_TRANSPOSE,
             ARENA_EXCEEDS_SRAM,

@@ -20,7 +20,18 @@ from ..kernels.table import KERNELS
 from .rule import Finding, Rule, Subject
 from .words import call, place
 
+_LAYERS_OUT = {
+    "SiLU": "`nn.ReLU6` is free behind a convolution; retrain with it.",
+    "Mish": "`nn.ReLU6` is free behind a convolution; retrain with it.",
+    "GELU": "`nn.ReLU` is free behind a convolution; retrain with it.",
+    "LayerNorm": "`nn.BatchNorm2d` directly behind a convolution costs nothing; retrain with it.",
+    "GroupNorm": "`nn.BatchNorm2d` directly behind a convolution costs nothing; retrain with it.",
+    "InstanceNorm2d": "`nn.BatchNorm2d` directly behind a convolution costs nothing; retrain with it.",
+}
+"""What to use instead of a layer that is several operators to the exporter; for the others their operators decide."""
+
 _WAYS_OUT = {
+    "arg_max": "Leave it out: the application takes the index of the largest output.",
     "logistic": "Drop it before an argmax or threshold, or use `nn.Hardtanh` or `nn.ReLU6` inside the network.",
     "tanh": "`nn.Hardtanh` clamps to the same range and is free behind a convolution.",
     "hard_swish": "`nn.ReLU6` is free behind a convolution; retrain with it.",
@@ -49,19 +60,29 @@ def _finding(subject: Subject, graph: Graph, nodes: list[Node]) -> Finding:
     runtime = subject.target.runtime.title
     ops = list(dict.fromkeys(node.op for node in nodes))
     layer = f"`nn.{nodes[0].origin.layer}` needs " if nodes[0].origin.layer else "This needs "
-    reasons: dict[str, None] = {}
-    for node in nodes:
-        chosen = select(node, graph, subject.target.core.name)
-        if isinstance(chosen, Reason):
-            reasons |= dict.fromkeys(f"{s[0].upper()}{s[1:]}." for s in chosen.sentences)
-    notes = [*reasons, *(_WAYS_OUT[op] for op in ops if op in _WAYS_OUT)]
-    if len(notes) == len(reasons):
-        served = sorted({op for kernel in KERNELS for op in kernel.ops})
-        notes.append(f"Operators with a kernel: {', '.join(served)}.")
+    reasons = _reasons(subject, graph, nodes)
+    served = {op for kernel in KERNELS for op in kernel.ops}
     span = place(nodes[0], subject.entry.span)
     calls = dict.fromkeys(call(node, span) for node in nodes)
     related = tuple(Related(other, "runs here") for other in calls if other != span)
-    return Finding(span, f"{layer}{_listed(ops)}, which {runtime} cannot run.", tuple(notes), related)
+    where = " on these shapes and types" if set(ops) <= served else ""
+    message = f"{layer}{_listed(ops)}, which {runtime} cannot run{where}."
+    return Finding(span, message, (*reasons, *_ways_out(nodes[0].origin.layer, ops, served)), related)
+
+
+def _reasons(subject: Subject, graph: Graph, nodes: list[Node]) -> list[str]:
+    """Why there is no kernel, each reason once."""
+    chosen = [select(node, graph, subject.target.core.name) for node in nodes]
+    sentences = [sentence for reason in chosen if isinstance(reason, Reason) for sentence in reason.sentences]
+    return list(dict.fromkeys(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences))
+
+
+def _ways_out(layer: str, ops: list[str], served: set[str]) -> list[str]:
+    """What to use instead; what there is, where nothing better is known."""
+    if layer in _LAYERS_OUT:
+        return [_LAYERS_OUT[layer]]
+    known = [_WAYS_OUT[op] for op in ops if op in _WAYS_OUT]
+    return known if known or set(ops) <= served else [f"Operators with a kernel: {', '.join(sorted(served))}."]
 
 
 def _listed(ops: list[str]) -> str:

@@ -2,20 +2,27 @@
 
 In order: the command line, a `# chipfit:` comment above the class, the configuration, and else every class
 that no other class of the file uses. The comment is `# chipfit: [EXPRESSION] input=1x1x49x10 [input=...]`.
+Arguments and shapes that none of them says are harvested from the file (arguments.py, shapes.py).
 """
 
 import ast
 import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from ..config import ModelSettings
 from ..input_spec import InputSpec, InputSpecError
 from ..span import Span
 from .allowed import BUILTINS
+from .arguments import Construction, find_construction
+from .facts import Facts
+from .flow import Call, find_calls, module_values
+from .fold import fold_call
 from .module import Comment, Module
-from .names import bound_names, module_classes, roots
+from .names import bound_names, module_classes
+from .shapes import find_inputs
 
 _INPUT = re.compile(r"\binput=(\S+)")
 _OTHER = re.compile(r"^(ignore|skip|off)\b")
@@ -25,7 +32,11 @@ _OTHER = re.compile(r"^(ignore|skip|off)\b")
 class Entry:
     """One model: the expression that makes it, where to report about it as a whole, and what it is fed.
 
-    `required` names constructor parameters that nothing gives a value; `settings` is its configuration.
+    `required` names constructor parameters that nothing gives a value; `settings` is its configuration. `source` says
+    in a word or two where the inputs are from (command line, comment, configuration, call site, annotation, example
+    input, parameters, solved, convention), `reason` how, `evidence` at which place; `assumed` that they are a guess.
+    `unfed` names parameters of `forward` without a shape, `origin` the call that the arguments are from. `rejected`
+    is an assumed input that the model turned out not to take.
     """
 
     expression: str
@@ -33,11 +44,23 @@ class Entry:
     inputs: tuple[InputSpec, ...] = ()
     required: tuple[str, ...] = ()
     settings: ModelSettings | None = None
+    source: str = ""
+    assumed: bool = False
+    reason: str = ""
+    evidence: Span | None = None
+    unfed: tuple[str, ...] = ()
+    origin: str = ""
+    rejected: tuple[InputSpec, ...] = ()
+
+    @property
+    def input_source(self) -> str:
+        """Where the inputs are from, in words."""
+        return f"{self.source}: {self.reason}" if self.reason else self.source
 
     @property
     def name(self) -> str:
         """The class or factory that is called: `DSCNN` of `DSCNN(num_classes=12)`."""
-        match = re.match(r"[A-Za-z_][\w.]*", self.expression)
+        match = re.match(r"[^\W\d][\w.]*", self.expression)
         return match[0].rpartition(".")[2] if match else self.expression
 
 
@@ -73,12 +96,15 @@ def find_entries(module: Module, models: tuple[ModelSettings, ...]) -> tuple[lis
             entries[found.expression] = found
         else:  # the comment stands nearer to the code; the configuration adds what it does not say
             entry = entries[written]
-            entries[written] = replace(entry, inputs=entry.inputs or found.inputs, settings=settings)
+            source = entry.source or found.source
+            entries[written] = replace(entry, inputs=entry.inputs or found.inputs, settings=settings, source=source)
     named = {entry.name for entry in entries.values()}
-    for name, node in roots(module).items():
+    harvest = _Harvest(module)
+    named |= {made for name in named for made in harvest.facts.factories.get(name, ())}
+    for name, node in harvest.facts.roots.items():
         if name not in named:
             entries[name] = Entry(name, module.span_of_name(node), required=_required(node))
-    return sorted(entries.values(), key=lambda e: e.span.start), problems
+    return sorted(map(harvest.complete, entries.values()), key=lambda e: e.span.start), problems
 
 
 def select_entry(
@@ -104,9 +130,67 @@ def select_entry(
     required = _required(module.classes[expression]) if called else ()
     entry = Entry(expression, _definition_span(module, tree) or module.span_of_line(1), required=required)
     twin = next((known for known in entries if known.name == entry.name), None)
-    if twin is not None:
+    if twin is not None and not twin.assumed:
         entry = replace(entry, inputs=twin.inputs, settings=twin.settings, span=twin.span)
-    return [entry], problems
+        entry = replace(entry, source=twin.source, reason=twin.reason, evidence=twin.evidence)
+    elif twin is not None:
+        entry = replace(entry, settings=twin.settings, span=twin.span)
+    return [_Harvest(module).complete(entry)], problems
+
+
+class _Harvest:
+    """Completes entries with what their file says; the file is followed once, and only if an entry needs it."""
+
+    def __init__(self, module: Module) -> None:
+        self.facts = Facts(module)
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        return find_calls(self.facts)
+
+    def complete(self, entry: Entry) -> Entry:
+        """The entry with the arguments of a bare class name, and the inputs, where nothing nearer says them."""
+        try:
+            return self._complete(entry)
+        except RecursionError:
+            return entry  # an expression too deep to follow says nothing
+
+    def _complete(self, entry: Entry) -> Entry:
+        made = self._construction(entry)
+        if made is None:
+            return entry
+        name, construction = made
+        entry = replace(
+            entry, expression=construction.expression, required=construction.missing, origin=construction.origin
+        )
+        if entry.inputs or entry.required:
+            return entry
+        found = find_inputs(self.facts, self.facts.models[name], construction, self.calls)
+        evidence = found.evidence
+        if evidence is None:
+            return replace(entry, unfed=found.missing)
+        return replace(
+            entry,
+            inputs=evidence.inputs,
+            source=evidence.source,
+            assumed=evidence.assumed,
+            reason=evidence.reason,
+            evidence=evidence.span,
+        )
+
+    def _construction(self, entry: Entry) -> tuple[str, Construction] | None:
+        """(class, how it is made), or None for an expression that is no plain call of a class or factory."""
+        tree = ast.parse(entry.expression, mode="eval").body
+        if isinstance(tree, ast.Name) and tree.id in self.facts.models:
+            return tree.id, find_construction(self.facts, self.facts.models[tree.id], self.calls)
+        if entry.inputs or not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
+            return None
+        maker = tree.func.id
+        classes = {maker} if maker in self.facts.models else self.facts.factories.get(maker, frozenset())
+        if len(classes) != 1:
+            return None
+        folded = fold_call(tree, module_values(self.facts), self.facts)
+        return next(iter(classes)), Construction(entry.expression, entry.origin, (), folded)
 
 
 def _require_names(module: Module, tree: ast.Expression) -> None:
@@ -146,13 +230,13 @@ def _from_comment(module: Module, comment: Comment) -> Entry | EntryProblem | No
     span = _definition_span(module, tree) or (module.span_of_name(owner) if owner else comment.span)
     called = isinstance(tree.body, ast.Name)
     required = _required(module.classes[expression]) if called and expression in module.classes else ()
-    return Entry(expression, span, inputs, required)
+    return Entry(expression, span, inputs, required, source="comment" if inputs else "")
 
 
 def _from_settings(module: Module, settings: ModelSettings) -> Entry | EntryProblem:
     expression = settings.entry
     if not expression:
-        names = list(roots(module))
+        names = list(Facts(module).roots)
         if len(names) != 1:
             what = "no model" if not names else f"{len(names)} models ({', '.join(names)})"
             message = f"The configuration names this file without an `entry`, and the file holds {what}."
@@ -165,7 +249,7 @@ def _from_settings(module: Module, settings: ModelSettings) -> Entry | EntryProb
     span = _definition_span(module, tree) or module.span_of_line(1)
     called = isinstance(tree.body, ast.Name) and expression in module.classes
     required = _required(module.classes[expression]) if called else ()
-    return Entry(expression, span, settings.input, required, settings)
+    return Entry(expression, span, settings.input, required, settings, "configuration" if settings.input else "")
 
 
 def _models_of(module: Module, models: tuple[ModelSettings, ...]) -> list[ModelSettings]:

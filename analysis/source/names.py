@@ -55,18 +55,15 @@ def module_classes(module: Module) -> dict[str, ast.ClassDef]:
 def roots(module: Module) -> dict[str, ast.ClassDef]:
     """The module classes that no other class of the file uses: the plausible models."""
     candidates = module_classes(module)
+    named = {name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} for name, node in candidates.items()}
     used: set[str] = set()
-    for name, node in candidates.items():
-        used |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in candidates and n.id != name}
+    for name, names in named.items():
+        used |= names & set(candidates) - {name}
     # A helper that builds layers (`def block(): return Block(...)`) uses its classes too.
+    called = set().union(*named.values())
     for helper in module.tree.body:
-        if isinstance(helper, ast.FunctionDef):
-            names = {n.id for n in ast.walk(helper) if isinstance(n, ast.Name)}
-            called = any(
-                isinstance(n, ast.Name) and n.id == helper.name for c in candidates.values() for n in ast.walk(c)
-            )
-            if called:
-                used |= names & set(candidates)
+        if isinstance(helper, ast.FunctionDef) and helper.name in called:
+            used |= {n.id for n in ast.walk(helper) if isinstance(n, ast.Name)} & set(candidates)
     return {name: node for name, node in candidates.items() if name not in used}
 
 
@@ -108,3 +105,10 @@ def target_names(target: ast.expr) -> Iterator[str]:
     elif isinstance(target, ast.Tuple | ast.List):
         for element in target.elts:
             yield from target_names(element)
+
+
+def is_main_guard(statement: ast.stmt) -> bool:
+    """`if __name__ == "__main__":`"""
+    return isinstance(statement, ast.If) and any(
+        isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(statement.test)
+    )

@@ -59,7 +59,7 @@ def import_onnx(
     except Exception as error:  # protobuf and onnx raise undocumented errors of their own
         raise ImportProblem(f"This is not an ONNX model that can be read: {error}") from None
     if not model.graph.node:
-        raise ImportProblem("The ONNX model has no operators.")
+        raise ImportProblem("The model has no operators: it computes nothing from its input.")
     _fix_inputs(model, inputs)
     try:
         return _Importer(model, header, lines).run(name)
@@ -130,7 +130,7 @@ class _Importer:
     def _read_shapes(self, graph: onnx.GraphProto) -> None:
         for value in (*graph.input, *graph.value_info, *graph.output):
             kind = value.type.tensor_type
-            shape = tuple(d.dim_value if d.HasField("dim_value") else 0 for d in kind.shape.dim)
+            shape = tuple(d.dim_value if d.HasField("dim_value") else -1 for d in kind.shape.dim)
             if kind.elem_type and kind.HasField("shape"):
                 dtype = str(onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type))
                 self.shapes[value.name] = (shape, dtype)
@@ -139,8 +139,10 @@ class _Importer:
         if name not in self.shapes:
             raise ImportProblem(f"The exporter gives no shape for {name}.")
         shape, dtype = self.shapes[name]
-        if any(size <= 0 for size in shape):
+        if any(size < 0 for size in shape):
             raise ImportProblem(f"The shape of {name} depends on the data; an arena needs fixed shapes.")
+        if 0 in shape:
+            raise ImportProblem(f"The tensor {name} is empty: its shape is {'x'.join(map(str, shape))}.")
         return Tensor(name, shape, dtype)
 
     def _fold(self, node: onnx.NodeProto) -> bool:
@@ -164,7 +166,7 @@ class _Importer:
 
     def _infer(self, node: onnx.NodeProto) -> None:
         """Find the shapes of a node's outputs where the whole model's inference could not (a computed reshape)."""
-        unknown = [o for o in node.output if o and 0 in self.shapes.get(o, ((0,), ""))[0]]
+        unknown = [o for o in node.output if o and -1 in self.shapes.get(o, ((-1,), ""))[0]]
         if not unknown or any(name and name not in self.constants and name not in self.shapes for name in node.input):
             return
         known = {name: self.constants[name] for name in node.input if name in self.constants}

@@ -1,35 +1,20 @@
-"""The trace worker as a value to ask: starts it, sends a job, reads the reply, kills it when it must."""
+"""The trace worker as a value to ask: starts it, sends a job, reads the reply, stops it when it must."""
 
-import contextlib
-import json
-import os
-import signal
-import struct
-import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.resources import as_file, files
-from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self
 
-MAX_REPLY_BYTES = 1 << 30
+from .process import FORKS, Message, WorkerProcess
+from .reply import Reply, failed, parse_reply
+
+__all__ = ["Reply", "TraceCancelled", "TraceUnavailable", "Tracer"]
+
 MAX_WORKER_BYTES = 16 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the worker said: a JSON object and raw bytes (an ONNX model or an .npz)."""
-
-    header: Mapping[str, Any]
-    payload: bytes
-
-    @property
-    def ok(self) -> bool:
-        return bool(self.header.get("ok"))
+START_S = 300.0  # importing torch from a cold disk
+STOP_S = 5.0  # a worker that is told to drop a job and does not in this time is killed itself
 
 
 class TraceUnavailable(Exception):
@@ -44,18 +29,26 @@ class Tracer:
     """Runs jobs in a worker process, one at a time. Use as a context manager.
 
     `python` is the interpreter that has torch. A job that takes longer than `timeout_s` seconds, prints to
-    stdout or kills its process costs one reply, not the caller. `warm` lets the worker export a tiny model
-    first, which pays from the second job on.
+    stdout or kills its process costs one reply, not the caller, and not the worker that has torch loaded. `warm` lets
+    the worker export a tiny model first, which pays from the second job on. `forks` is there for tests: without it
+    each job has a worker of its own.
     """
 
-    def __init__(self, python: str = sys.executable, timeout_s: float = 120.0, warm: bool = False) -> None:
+    def __init__(
+        self, python: str = sys.executable, timeout_s: float = 120.0, warm: bool = False, forks: bool = FORKS
+    ) -> None:
         self.python = python
         self.timeout_s = timeout_s
         self.warm = warm
-        self._process: subprocess.Popen[bytes] | None = None
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
+        self._forks = forks
         self._busy = threading.Lock()
-        self._cancelled = False
+        self._inbox: SimpleQueue[Message] = SimpleQueue()
+        self._worker: WorkerProcess | None = None
+        self._number = 0  # of the latest job
+        self._running = 0  # the job that run() waits for, 0 if none
+        self._unanswered = 0  # the job that the worker owes a reply, wanted or not
+        self._launched = False  # whether that job has started in a process of its own
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -64,13 +57,18 @@ class Tracer:
         self.close()
 
     def close(self) -> None:
-        self._kill()
-        self._log.close()
+        """End the worker; a running job ends with TraceCancelled, as does any later one. Safe from any thread."""
+        self._closed = True
+        self.cancel()
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
 
     def cancel(self) -> None:
         """Stop the running job at once; it ends with TraceCancelled. Safe from any thread."""
-        self._cancelled = True
-        self._kill()
+        running = self._running
+        if running:
+            self._inbox.put(Message("cancel", None, running))
 
     def run(self, job: Mapping[str, Any]) -> Reply:
         """Send one job and wait for its reply.
@@ -78,98 +76,111 @@ class Tracer:
         Raises TraceUnavailable when the worker cannot start, TraceCancelled after `cancel()`.
         """
         with self._busy:
-            self._cancelled = False
-            process = self._started()
-            timer = threading.Timer(self.timeout_s, self._kill)
-            timer.start()
+            self._number += 1
+            self._running = self._number
             try:
-                return self._exchange(process, {**job, "warm": self.warm, "limits": self._limits()})
+                # A worker that had died while it was idle is not the job's fault.
+                reply = self._ask(job) or self._ask(job)
+                return reply or failed("died", "died", "the worker ended without a word")
             finally:
-                expired = not timer.is_alive()
-                timer.cancel()
-                if expired:
-                    self._kill()
+                self._running = 0
 
-    def _limits(self) -> dict[str, float]:
-        return {"seconds": self.timeout_s, "bytes": MAX_WORKER_BYTES}
+    def _ask(self, job: Mapping[str, Any]) -> Reply | None:
+        """One try; None if the worker ended before it began with the job."""
+        worker = self._idle()
+        with worker.scratch() as scratch:
+            self._unanswered, self._launched = self._number, False
+            limits = {"seconds": self.timeout_s, "bytes": MAX_WORKER_BYTES}
+            worker.send(self._number, {**job, "warm": self.warm, "limits": limits, "scratch": scratch})
+            try:
+                return self._reply(worker)
+            except TraceCancelled:
+                self._drop(worker)
+                raise
+            except Empty:
+                seconds = self.timeout_s if self._launched else START_S
+                if not self._launched or not self._drop(worker, STOP_S):
+                    worker.kill()
+                return failed("timeout", "timeout", f"{seconds:g} s")
 
-    def _exchange(self, process: subprocess.Popen[bytes], job: Mapping[str, Any]) -> Reply:
-        assert process.stdin is not None and process.stdout is not None
-        text = json.dumps(job).encode()
+    def _idle(self) -> WorkerProcess:
+        """A worker that waits for a job: the one there is, when it has answered its last one, or a new one."""
+        worker = self._worker
         try:
-            process.stdin.write(struct.pack(">I", len(text)) + text)
-            process.stdin.flush()
-            (size,) = struct.unpack(">I", _read(process.stdout, 4))
-            header = json.loads(_read(process.stdout, size))
-            return Reply(header, _read(process.stdout, header["payload_bytes"]))
-        except (OSError, EOFError, ValueError):
-            return self._lost(process)
-
-    def _lost(self, process: subprocess.Popen[bytes]) -> Reply:
-        """The worker is gone or talks nonsense: say which of the possible reasons it was."""
-        killed = process.poll() is None or process.returncode == -signal.SIGKILL
-        self._kill()
-        if self._cancelled:
+            while worker is not None and worker.ended is None and self._unanswered:
+                message = self._hear(worker, STOP_S if self._launched else START_S)
+                if message.kind == "ended":
+                    break
+        except Empty:
+            pass
+        if worker is not None and (worker.ended is not None or self._unanswered or not worker.forks):
+            worker.kill()
+            worker = None
+        if self._closed:
             raise TraceCancelled
-        if process.returncode and process.returncode > 0:
-            lines = [line for line in self.log().splitlines() if line.strip()]
-            raise TraceUnavailable(lines[-1] if lines else f"{self.python} ended with exit code {process.returncode}")
-        stage, message = ("timeout", f"{self.timeout_s:g} s") if killed else ("died", "the worker ended without a word")
-        error = {"stage": stage, "type": stage, "message": message, "frames": []}
-        return Reply({"ok": False, "error": error}, b"")
+        if worker is None:
+            try:
+                worker = WorkerProcess(self.python, self._inbox, self._forks)
+            except OSError as error:
+                raise TraceUnavailable(f"cannot start {self.python}: {error.strerror}") from None
+        self._worker, self._unanswered = worker, 0
+        if self._closed:  # in the meantime
+            worker.kill()
+            raise TraceCancelled
+        return worker
+
+    def _reply(self, worker: WorkerProcess) -> Reply | None:
+        """The reply to the running job, as `_ask`. Raises queue.Empty when its time is over."""
+        while True:
+            message = self._hear(worker, self.timeout_s if self._launched else START_S)
+            if message.kind == "reply":
+                try:
+                    return parse_reply(message.text, message.payload)
+                except ValueError:
+                    return failed("died", "garbled", "nothing readable came back")
+            if message.kind == "ended":
+                return self._lost(worker)
+
+    def _hear(self, worker: WorkerProcess, seconds: float) -> Message:
+        """The next message of the worker's. Raises queue.Empty after some seconds, TraceCancelled."""
+        while True:
+            message = self._inbox.get(timeout=seconds)
+            if message.kind == "cancel" and message.number == self._running:
+                raise TraceCancelled
+            if message.source is not worker:
+                continue
+            if message.kind == "ended":
+                self._unanswered = 0
+            elif message.number == self._unanswered:
+                self._launched = message.kind == "started"
+                self._unanswered = message.number if self._launched else 0
+            return message
+
+    def _drop(self, worker: WorkerProcess, seconds: float = 0.1) -> bool:
+        """Have the job stopped; whether it has been within some seconds. One that has not begun will not take long."""
+        if not worker.forks:
+            worker.kill()
+            return True
+        worker.drop(self._number)
+        try:
+            while self._unanswered and self._launched:
+                self._hear(worker, seconds)
+        except (Empty, TraceCancelled):
+            return False
+        return True
+
+    def _lost(self, worker: WorkerProcess) -> Reply | None:
+        """The worker is gone or talks nonsense: say which of the possible reasons it was."""
+        worker.kill()
+        code = worker.ended
+        if self._closed:
+            raise TraceCancelled
+        if self._launched:
+            return failed("died", "died", f"exit {code}" if code and code > 0 else "the worker ended without a word")
+        if code and code > 0:
+            raise TraceUnavailable(worker.last_words() or f"{self.python} ended with exit code {code}")
+        return None
 
     def log(self) -> str:
         """What the worker and the user's code have printed."""
-        position = self._log.tell()
-        self._log.seek(max(0, self._log.seek(0, os.SEEK_END) - 65536))
-        text = self._log.read().decode(errors="replace")
-        self._log.seek(position)
-        return text
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
-        try:
-            with as_file(files(__package__ or "") / "worker.py") as script:
-                self._process = subprocess.Popen(
-                    [self.python, "-I", "-B", str(script)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=self._log,
-                    env=_environment(),
-                    cwd=tempfile.gettempdir(),
-                    start_new_session=True,
-                )
-        except OSError as error:
-            raise TraceUnavailable(f"cannot start {self.python}: {error.strerror}") from None
-        return self._process
-
-    def _kill(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-
-def _environment() -> dict[str, str]:
-    """What the worker may see of the environment: where programs are and which language, no secrets."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
-    scratch = str(Path(tempfile.gettempdir()))
-    return {**kept, "HOME": scratch, "TMPDIR": scratch, "CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1"}
-
-
-def _read(stream: Any, size: int) -> bytes:
-    if size > MAX_REPLY_BYTES:
-        raise ValueError(f"a reply of {size} bytes")
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
+        return self._worker.log() if self._worker is not None else ""

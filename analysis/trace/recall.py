@@ -28,8 +28,8 @@ class TraceStore(Protocol):
 class RecallingTracer(Tracer):
     """A tracer that asks its store before its worker. `torch` names the version that the worker would trace with.
 
-    A job that loads a checkpoint is always run: the file may have changed. A recalled reply's header has a
-    `relocation`: rows of (file, line) when the answer was made and (file, line) now.
+    A job that loads a checkpoint or imports a module for real is always run: files may have changed. A recalled
+    reply's header has a `relocation`: rows of (file, line) when the answer was made and (file, line) now.
     """
 
     def __init__(self, store: TraceStore, torch: str, python: str, timeout_s: float, warm: bool = False) -> None:
@@ -39,7 +39,7 @@ class RecallingTracer(Tracer):
 
     def run(self, job: Job) -> Reply:
         """As `Tracer.run`; a trace that is remembered does not start the worker."""
-        if job["kind"] != "trace" or job["weights"]:
+        if job["kind"] != "trace" or job["weights"] or not job["modules"] or job["policy"]["packages"]:
             return super().run(job)
         key = key_of(job, self._torch)
         known = self._store.get(key)
@@ -56,8 +56,9 @@ def key_of(job: Job, torch: str) -> str:
     """A hash of everything the answer depends on, and of nothing else."""
     worker = (files(__package__ or "") / "worker.py").read_bytes()
     modules = [[m["name"], m["package"], ast.dump(ast.parse(m["text"]))] for m in job["modules"]]
-    whole = [torch, hashlib.sha256(worker).hexdigest(), job["entry"], job["inputs"], modules]
-    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+    rest = {name: value for name, value in job.items() if name != "modules"}
+    whole = [torch, hashlib.sha256(worker).hexdigest(), rest, modules]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
 def _pack(reply: Reply, job: Job) -> bytes:

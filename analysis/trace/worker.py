@@ -1,12 +1,12 @@
 """Builds a sliced model with torch and exports it to ONNX. Runs as its own process, imports nothing of ours.
 
-It may run under another interpreter than chipfit's (the one that has torch), so it is one file of plain
-Python. The protocol on stdin and stdout: a 4-byte big-endian length and that much JSON; a reply is such a
-JSON object followed by `payload_bytes` of raw bytes (the ONNX model). The parent imports torch once and
-forks for every job, so a job starts in milliseconds and whatever it does to its process dies with it.
+It may run under another interpreter than chipfit's (the one that has torch), so it is plain Python. Jobs arrive
+and replies leave through zygote.py, which forks for every job, so a job starts in milliseconds and whatever it
+does to its process dies with it; sandbox.py is what it may do.
 
 Job:   {kind: "trace", modules: [{name, file, text, package}], entry: {module, expression}, inputs: [{name, shape,
-        dtype}], weights: path or null, limits: {seconds, bytes}}
+        dtype}], weights: path or null, limits: {seconds, bytes}, policy: what the slice may use (guard.py)}
+       With roots: [folder] in it, and no modules, the entry's module is imported from there for real.
        {kind: "samples", file, function}: call a calibration factory the user named on the command line
        {kind: "archive", file}: open a .pt2 file
        {kind: "versions"}
@@ -18,13 +18,12 @@ import __future__
 import contextlib
 import functools
 import importlib.abc
+import importlib.machinery
 import importlib.util
 import io
-import json
 import os
+import random
 import re
-import signal
-import struct
 import sys
 import traceback
 import warnings
@@ -41,13 +40,18 @@ class JobError(Exception):
         super().__init__(str(cause))
         self.stage = stage
         self.cause = cause
+        self.hits = []
 
 
 class SliceFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports the modules of the slice from memory, under the user's file names and line numbers."""
+    """Imports the modules of the slice from memory, under the user's file names and line numbers.
 
-    def __init__(self, modules):
+    `guard` makes their builtins (guard.py).
+    """
+
+    def __init__(self, modules, guard=None):
         self.modules = {module["name"]: module for module in modules}
+        self.guard = guard
 
     def find_spec(self, fullname, path=None, target=None):
         if fullname not in self.modules:
@@ -61,101 +65,52 @@ class SliceFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         flags = __future__.annotations.compiler_flag
         code = compile(source["text"], source["file"], "exec", flags=flags, dont_inherit=True)
         module.__file__ = source["file"]
+        if self.guard is not None:
+            module.__dict__["__builtins__"] = self.guard.builtins()
         exec(code, module.__dict__)
 
 
-def main():
-    requests = os.fdopen(os.dup(0), "rb")
-    replies = os.dup(1)
-    # Nothing the user's code prints may reach the protocol: descriptor 1 becomes the log.
-    os.dup2(2, 1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    die_with_parent()
+class Below:
+    """The files below some folders, as a set that is only asked whether something is in it."""
+
+    def __init__(self, folders):
+        self.folders = tuple(os.path.join(folder, "") for folder in folders)
+
+    def __contains__(self, file):
+        return isinstance(file, str) and file.startswith(self.folders) and "site-packages" not in file
+
+
+def main(forks):
+    """Serve jobs from stdin. The files beside this one are loaded as a package of that name, whoever installed them."""
+    package = importlib.machinery.ModuleSpec("chipfit_worker", None, is_package=True)
+    package.submodule_search_locations = [os.path.dirname(os.path.abspath(__file__))]
+    sys.modules["chipfit_worker"] = importlib.util.module_from_spec(package)
+    zygote = importlib.import_module("chipfit_worker.zygote")
+    for name in ("guard", "observe"):  # a job in its sandbox cannot read them any more
+        importlib.import_module(f"chipfit_worker.{name}")
     warnings.simplefilter("ignore")
-    while True:
-        job = read_message(requests)
-        if job is None:
-            return
-        write_all(replies, run_forked(job))
+    zygote.serve(answer, prepare, forks)
 
 
-def die_with_parent():
-    """Ask Linux to kill this process when its parent dies; elsewhere end-of-file on stdin has to do."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
-def read_message(stream):
-    header = stream.read(4)
-    if len(header) < 4:
-        return None
-    return json.loads(stream.read(struct.unpack(">I", header)[0]))
-
-
-def pack(reply, payload=b""):
-    text = json.dumps({**reply, "payload_bytes": len(payload)}).encode()
-    return struct.pack(">I", len(text)) + text + payload
-
-
-def write_all(descriptor, data):
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def run_forked(job):
+def prepare(job):
+    """What is done once, in the process that forks: its children share the pages."""
     if job["kind"] == "trace" and job.get("warm"):
         warm_up()
-    elif job["kind"] != "samples":
-        import torch  # noqa: F401  (once, in the parent: children share its pages)
-    if not hasattr(os, "fork"):
-        return answer(job)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        die_with_parent()
-        with contextlib.suppress(BaseException):
-            write_all(writing, answer(job))
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as stream:
-        reply = stream.read()
-    _, status = os.waitpid(child, 0)
-    if len(reply) >= 4:
-        return reply
-    how = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
-    return pack({"ok": False, "error": {"stage": "died", "type": how, "message": how, "frames": []}})
+    elif job["kind"] in ("trace", "archive"):
+        import torch  # noqa: F401
 
 
 def answer(job):
-    limit(job.get("limits") or {})
-    files = {module["file"] for module in job.get("modules", ())} | {job.get("file")}
+    """The reply to a job, and its payload. Errors of the user's code are replies, too."""
+    files = files_of(job)
     try:
         with contextlib.redirect_stdout(sys.stderr):
             reply, payload = JOBS[job["kind"]](job)
     except JobError as error:
-        return pack({"ok": False, "error": describe(error, files)})
+        return {"ok": False, "error": describe(error, files)}, b""
     except BaseException as error:
-        return pack({"ok": False, "error": describe(JobError("worker", error), files)})
-    return pack({"ok": True, **reply}, payload)
-
-
-def limit(limits):
-    try:
-        import resource
-    except ImportError:
-        return
-    wanted = [("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 1 << 28)]
-    if limits.get("seconds"):
-        wanted.append(("RLIMIT_CPU", int(limits["seconds"]) * 4 + 10))
-    if limits.get("bytes"):
-        wanted.append(("RLIMIT_AS", limits["bytes"]))
-    for name, value in wanted:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(getattr(resource, name), (value, value))
+        return {"ok": False, "error": describe(JobError("worker", error), files)}, b""
+    return {"ok": True, **reply}, payload
 
 
 def describe(error, files):
@@ -172,7 +127,9 @@ def describe(error, files):
     message = str(root)
     if isinstance(root, KeyError):
         message = f"key {message}"
-    return {"stage": error.stage, "type": type(root).__name__, "message": message[:4000], "frames": frames}
+    described = {"stage": error.stage, "type": type(root).__name__, "message": message[:4000], "frames": frames}
+    more = {"hits": error.hits, "operation": getattr(root, "operation", None)}
+    return {**described, **{name: value for name, value in more.items() if value}}
 
 
 def frames_of(error, files):
@@ -210,33 +167,71 @@ def versions(job):
     for name in ("torch", "onnx", "onnxscript", "safetensors"):
         with contextlib.suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
-    return {"versions": found, "python": sys.version.split()[0]}, b""
+    return {"versions": found, "python": sys.version.split()[0], "sandbox": job["guards"]}, b""
+
+
+def files_of(job):
+    """The user's files, as far as positions in them are wanted."""
+    if job.get("roots"):
+        return Below(job["roots"])
+    return {module["file"] for module in job.get("modules", ())} | {job.get("file")}
 
 
 def trace(job):
+    """Trace the slice. Where it meets a stand-in for what it must not use, that is the answer."""
+    guard = None
+    if job.get("policy"):
+        guard = importlib.import_module("chipfit_worker.guard").Guard(
+            job["policy"], [m["name"] for m in job["modules"]]
+        )
+    try:
+        reply = trace_modules(job, guard)
+        error = None
+    except BaseException as raised:
+        reply, error = None, raised
+    if guard is not None and guard.hits:
+        cause = error.cause if isinstance(error, JobError) else error or RuntimeError("refused")
+        error = JobError("refused", cause)
+        error.hits = sorted(set(guard.hits))
+    if error is not None:
+        raise error
+    return reply
+
+
+def trace_modules(job, guard):
     import torch
 
-    files = {module["file"] for module in job["modules"]}
-    sites = record_construction_sites(torch, files)
-    torch.manual_seed(0)
-    finder = SliceFinder(job["modules"])
+    record_user_frames(torch, files_of(job))
+    sites = record_construction_sites(torch, files_of(job))
+    stay_on_cpu(torch)
+    seed(torch)
+    finder = SliceFinder(job["modules"], guard)
     for name in finder.modules:
         sys.modules.pop(name, None)
     sys.meta_path.insert(0, finder)
+    sys.path[:0] = job.get("roots") or []
     net = construct(torch, job["entry"])
     if job.get("weights"):
         load_weights(torch, net, job["weights"])
     net.eval()
+    args, kwargs = example_inputs(torch, job["inputs"])
+    if needs_running(torch, net, (*args, *kwargs.values())):
+        run_eagerly(torch, net, args, kwargs, files_of(job))
     for parameter in net.parameters():
         parameter.requires_grad_(False)
-    args, kwargs = example_inputs(torch, job["inputs"])
     try:
         model = export(net, args, kwargs)
+    except JobError:
+        raise
     except Exception as error:
-        run_eagerly(torch, net, args, kwargs)
+        # A loop that waits for a tensor's value may never end when it is run on random weights.
+        if "DataDependent" not in type(error).__name__ and "data-dependent" not in str(error):
+            run_eagerly(torch, net, args, kwargs, files_of(job))
         raise JobError("export", error) from None
-    layers = {name: sites[id(module)] for name, module in net.named_modules() if id(module) in sites}
-    leaves = sorted(name for name, module in net.named_modules() if not any(True for _ in module.children()))
+    # A layer that goes by several names may be run by any of them.
+    named = list(net.named_modules(remove_duplicate=False))
+    layers = {name: sites[id(module)] for name, module in named if id(module) in sites}
+    leaves = sorted(name for name, module in named if not any(True for _ in module.children()))
     reply = {
         "params": sum(p.numel() for p in net.parameters()),
         "class": type(net).__name__,
@@ -247,13 +242,52 @@ def trace(job):
     return reply, model
 
 
-def run_eagerly(torch, net, args, kwargs):
+def seed(torch):
+    """The same weights, and the same of whatever else is drawn, every time."""
+    torch.manual_seed(0)
+    random.seed(0)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(0)
+
+
+def stay_on_cpu(torch):
+    """Code that moves itself to an accelerator stays where it is: the worker has none."""
+
+    def stay(self, *args, **kwargs):
+        return self
+
+    for kind in (torch.Tensor, torch.nn.Module):
+        for method in ("cuda", "xpu", "ipu"):
+            setattr(kind, method, stay)
+
+
+def needs_running(torch, net, inputs):
+    """Whether exporting alone would not do: lazy layers find their sizes, and fake tensors do not compare types."""
+    if any(isinstance(p, torch.nn.parameter.UninitializedTensorMixin) for p in net.parameters()):
+        return True
+    return any(tensor.dtype != torch.float32 for tensor in (*net.parameters(), *inputs))
+
+
+def run_eagerly(torch, net, args, kwargs, files):
     """Raise what running the model raises: the same mistake is put more plainly than while exporting."""
+    observe = sys.modules["chipfit_worker.observe"]
     try:
-        with torch.no_grad():
-            net(*args, **kwargs)
+        observe.observed(torch, lambda: net(*args, **kwargs), files)
     except Exception as error:
         raise JobError("forward", error) from None
+
+
+def record_user_frames(torch, files):
+    """Give every operator all of the user's frames: torch keeps those of functions that are called `forward`."""
+
+    def user_frames(self, summary):
+        frames = [frame for frame in summary if frame.filename in files]
+        # A comprehension has a frame of its own, often on the line it is called from.
+        places = [None, *((frame.filename, frame.lineno) for frame in frames)]
+        kept = [frame for frame, before, place in zip(frames, places, places[1:], strict=False) if place != before]
+        return traceback.StackSummary.from_list(kept)
+
+    torch.fx.proxy.TracerBase._filter_traceback_frames = user_frames
 
 
 def record_construction_sites(torch, files):
@@ -342,6 +376,10 @@ def export(net, args, kwargs):
 
 def program_to_onnx(torch, program):
     """The quickest of the ways that works."""
+    for spec in program.graph_signature.output_specs:
+        if hasattr(spec.arg, "value") and spec.arg.value is not None:
+            kind = type(spec.arg.value).__name__
+            raise JobError("forward", TypeError(f"it returns a {kind}, and a network's outputs are tensors"))
     for way in (translate, decompose_and_translate):
         try:
             model = way(torch, program)
@@ -444,10 +482,14 @@ def exporter_tables(torch):
     ):
         return op.BatchNormalization(x, weight, bias, mean, variance, epsilon=eps)
 
+    def gelu(x, approximate: str = "none"):
+        return op.Gelu(x, approximate=approximate)
+
     registry = _registration.ONNXRegistry.from_torchlib()
     registered = set(_decomp.get_onnx_implemented_overloads(registry))
     decompositions = _decomp.create_onnx_friendly_decomposition_table(registered)
     registry.register_op(torch.ops.aten.batch_norm.default, batch_norm, is_complex=False)
+    registry.register_op(torch.ops.aten.gelu.default, gelu, is_complex=False)
     return {"registry": registry, "decompositions": decompositions}
 
 
@@ -492,4 +534,4 @@ def samples(job):
 JOBS = {"trace": trace, "archive": archive, "samples": samples, "versions": versions}
 
 if __name__ == "__main__":
-    main()
+    main("--fork" in sys.argv[1:])

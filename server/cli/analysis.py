@@ -8,10 +8,12 @@ from pathlib import Path
 from ...analysis.diagnostic import Diagnostic, Severity
 from ...analysis.input_spec import InputSpec
 from ...analysis.report import Report
+from ...analysis.source.trust import Trust
 from ...analysis.targets import Target, TargetError
 from ...analysis.trace.pool import Tracer, TraceUnavailable
 from ..settings import Project, open_project
 from ..trace_cache import open_tracer
+from ..user_settings import UserSettingsError, trust
 from .errors import UserError
 
 
@@ -27,6 +29,8 @@ class Options:
     python: str | None
     timeout: float
     no_cache: bool
+    trusted_packages: tuple[str, ...]
+    trace_by: str
     quiet: bool
 
     @property
@@ -39,6 +43,13 @@ class Options:
         try:
             return open_project(path, self.config, self.target, self.source_roots)
         except TargetError as error:
+            raise UserError(str(error)) from error
+
+    def trust(self) -> Trust:
+        """What the user lets run beyond the definitions a model needs."""
+        try:
+            return trust(self.trusted_packages, self.trace_by == "import")
+        except UserSettingsError as error:
             raise UserError(str(error)) from error
 
     def tracer(self) -> Tracer:

@@ -52,6 +52,7 @@ def command(
         calibration=_absolute(calibration),
         random_weights=random_weights,
         name=name,
+        trust=chosen.trust(),
     )
     result = _build(wanted.file, project, wishes, chosen)
     if result.files:

@@ -64,12 +64,13 @@ def _of_projects(projects: Iterable[Project]) -> list[Diagnostic]:
 
 def _check_all(projects: dict[str, Project], tracer: Tracer, options: Options) -> list[CheckResult]:
     results = []
+    trust = options.trust()
     with Progress(options.quiet) as progress:
         for file, project in projects.items():
             progress(f"checking {shown_path(file)}")
             target = require_target(project)
             text = read_source(file)
-            results.append(check(file, text, project.settings, target, tracer, None, options.inputs))
+            results.append(check(file, text, project.settings, target, tracer, None, options.inputs, None, trust))
     return results
 
 

@@ -56,6 +56,21 @@ _ANALYSIS = (
         help="Seconds after which tracing a model is given up.",
     ),
     click.option("--no-cache", is_flag=True, help="Trace anew; remember nothing."),
+    click.option(
+        "--trust-package",
+        "trusted_packages",
+        metavar="NAME",
+        multiple=True,
+        help="Installed package that the model may import, such as timm.",
+    ),
+    click.option(
+        "--trace",
+        "trace_by",
+        type=click.Choice(["slice", "import"]),
+        default="slice",
+        show_default=True,
+        help="Run only the definitions that the model needs, or import its whole file (only if you trust it).",
+    ),
     click.option("-q", "--quiet", is_flag=True, help="No progress on stderr."),
 )
 

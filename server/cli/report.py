@@ -28,11 +28,14 @@ def command(entry: str, **options: Any) -> int:
         show_diagnostics(project.diagnostics, stderr=True)
         return 2
     target = require_target(project)
+    trust = chosen.trust()
     try:
         with chosen.tracer() as tracer, Progress(chosen.quiet) as progress:
             progress(f"tracing {shown_path(wanted.file)}")
             text = read_source(wanted.file)
-            result = check(wanted.file, text, project.settings, target, tracer, wanted.expression, chosen.inputs)
+            result = check(
+                wanted.file, text, project.settings, target, tracer, wanted.expression, chosen.inputs, None, trust
+            )
     except EntryError as error:
         raise UserError(str(error)) from error
     except TraceUnavailable as error:

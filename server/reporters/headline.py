@@ -18,7 +18,8 @@ def headline(report: Report, latency_limit_ms: float | None = None) -> Group:
     table.add_row("  flash", *_bytes(report.flash.bytes, report.flash.limit, ""))
     table.add_row("  latency", *_latency(report.latency, latency_limit_ms))
     table.add_row("  work", f"{report.macs:,}", f"MACs with {report.params:,} parameters")
-    return Group(title(report), table)
+    note = [Text(f"  every figure is for an assumed input ({printable(report.input_source)})", "yellow")]
+    return Group(title(report), *(note if report.assumed else ()), table)
 
 
 def title(report: Report) -> Text:

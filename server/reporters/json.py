@@ -11,7 +11,7 @@ from ...analysis.span import Span
 
 SCHEMA = "chipfit-lint/1"
 # The figures of a report that say whether a model fits; the rest is for `chipfit report`.
-HEADLINE = ("entry", "target", "macs", "params", "arena", "flash", "latency")
+HEADLINE = ("entry", "target", "macs", "params", "arena", "flash", "latency", "input_source", "assumed")
 
 
 def lint_json(diagnostics: Iterable[Diagnostic], reports: Iterable[tuple[str, Report]]) -> dict[str, Any]:

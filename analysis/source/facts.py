@@ -1,0 +1,162 @@
+"""What a file defines, read once from its syntax tree: imports, classes, functions, factories, argparse defaults."""
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property
+
+from .allowed import BUILTINS
+from .module import Module
+from .names import bound_names, dotted, imports, is_main_guard, module_classes, roots
+from .vet import vet_statement
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+_MAX_CLASSES_PER_FACTORY = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Tables over one module, each made when it is first asked for."""
+
+    module: Module
+
+    @cached_property
+    def imports(self) -> dict[str, str]:
+        """Local name -> dotted name."""
+        return imports(self.module)
+
+    @cached_property
+    def models(self) -> dict[str, ast.ClassDef]:
+        """The classes that are torch modules."""
+        return module_classes(self.module)
+
+    @cached_property
+    def roots(self) -> dict[str, ast.ClassDef]:
+        """The torch modules that no other one of the file uses, nor is given: `ResNet(Block, 2)` makes Block a part."""
+        found = roots(self.module)
+        for node in ast.walk(self.module.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.makers:
+                for value in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                    if isinstance(value, ast.Name) and value.id != node.func.id and len(found) > 1:
+                        found.pop(value.id, None)
+        return found
+
+    @cached_property
+    def functions(self) -> dict[str, ast.FunctionDef]:
+        return {node.name: node for node in self.module.tree.body if isinstance(node, ast.FunctionDef)}
+
+    @cached_property
+    def importable(self) -> frozenset[str]:
+        """The names that an expression in the file's namespace may use: what a slice finds, without `__main__`."""
+        body = self.module.tree.body
+        return frozenset(name for s in body if not is_main_guard(s) for name in bound_names(s))
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """Names that stand for themselves: classes, functions, imports and Python's own."""
+        return frozenset({*self.module.classes, *self.functions, *self.imports, *BUILTINS})
+
+    @cached_property
+    def factories(self) -> dict[str, frozenset[str]]:
+        """Function -> the module classes whose instances it returns, directly or through other functions."""
+        table = {name: self._returned_calls(node) for name, node in self.functions.items()}
+        found: dict[str, frozenset[str]] = {}
+        for name in table:
+            made = self._made(name, table)
+            if made and len(made) <= _MAX_CLASSES_PER_FACTORY:
+                found[name] = frozenset(made)
+        return found
+
+    @cached_property
+    def makers(self) -> frozenset[str]:
+        """The names whose call gives a model: module classes and factories."""
+        return frozenset({*self.models, *self.factories})
+
+    def makes(self, value: ast.expr, name: str) -> bool:
+        """Whether a folded expression is a call that gives an instance of the class `name`."""
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name):
+            return False
+        return value.func.id == name or name in self.factories.get(value.func.id, ())
+
+    def _made(self, name: str, table: dict[str, set[str]]) -> set[str]:
+        made: set[str] = set()
+        pending, seen = [name], {name}
+        while pending:
+            for called in table[pending.pop()]:
+                if called in self.models:
+                    made.add(called)
+                elif called in table and called not in seen:
+                    seen.add(called)
+                    pending.append(called)
+        return made
+
+    def _returned_calls(self, node: Function) -> set[str]:
+        """What the function calls to make what it returns: `Net` of `net = Net(); return net`."""
+        returned: set[str] = set()
+        assigned: dict[str, set[str]] = {}
+        for part in ast.walk(node):
+            if isinstance(part, ast.Return) and part.value is not None:
+                returned |= _sources(part.value)
+            elif isinstance(part, ast.Assign) and len(part.targets) == 1 and isinstance(part.targets[0], ast.Name):
+                assigned.setdefault(part.targets[0].id, set()).update(_sources(part.value))
+        for name in list(returned):
+            returned |= assigned.get(name, set())
+        return returned
+
+    def is_allowed(self, expression: ast.expr) -> bool:
+        """Whether neither the expression nor the functions of the file that it calls need what a slice refuses.
+
+        What stands below an `if`, such as loading a checkpoint, does not count. The slice has the last word.
+        """
+        pending: list[ast.AST] = [expression]
+        seen: set[str] = set()
+        while pending:
+            node = pending.pop()
+            for name in {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} - seen:
+                seen.add(name)
+                if name in self.functions:
+                    pending.append(self.functions[name])
+            if self._refuses(node):
+                return False
+        return True
+
+    def _refuses(self, node: ast.AST) -> bool:
+        names = {
+            part.id for part in ast.walk(node) if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)
+        }
+        names |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)} | self.importable
+        body = (
+            node.body if isinstance(node, ast.FunctionDef) else [ast.Expr(node)] if isinstance(node, ast.expr) else []
+        )
+        certain = [ast.Expr(s.test) if isinstance(s, ast.If) else s for s in body]
+        return any(vet_statement(self.module, s, self.imports, names.__contains__) for s in certain)
+
+    def dotted(self, node: ast.expr) -> str:
+        """The dotted name of `node`, imports resolved; empty when it is not a name."""
+        return dotted(node, self.imports) or ""
+
+    @cached_property
+    def argparse_defaults(self) -> dict[str, ast.expr]:
+        """`add_argument("--num-classes", default=12)` as {"num_classes": 12}."""
+        found: dict[str, ast.expr] = {}
+        for node in ast.walk(self.module.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
+                given = {k.arg: k.value for k in node.keywords}
+                flags = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                name = next((flag for flag in flags if flag.startswith("--")), flags[0] if flags else "")
+                dest = given.get("dest")
+                if isinstance(dest, ast.Constant) and isinstance(dest.value, str):
+                    name = dest.value
+                if name and isinstance(given.get("default"), ast.Constant | ast.List | ast.Tuple | ast.UnaryOp):
+                    found[name.lstrip("-").replace("-", "_")] = given["default"]
+        return found
+
+
+def _sources(value: ast.expr) -> set[str]:
+    """The names that the value of an expression comes from: the callee, or the variable itself."""
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        value = value.func.value  # Net().to(device)
+    if isinstance(value, ast.IfExp):
+        return _sources(value.body) | _sources(value.orelse)
+    if isinstance(value, ast.Call):
+        return {value.func.id} if isinstance(value.func, ast.Name) else set()
+    return {value.id} if isinstance(value, ast.Name) else set()

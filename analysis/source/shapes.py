@@ -1,0 +1,44 @@
+"""What a model is fed: from the calls of its file, its annotations, its example inputs, or a guess that says so."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .annotations import annotated, example_attribute
+from .arguments import Construction
+from .assume import assume_inputs
+from .evidence import Evidence, call_evidence
+from .facts import Facts
+from .flow import Call, module_values
+from .fold import fold
+from .signature import constructor_of, method_of, signature_of
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Evidence, or (None) the parameters of `forward` whose shape nothing says."""
+
+    evidence: Evidence | None
+    missing: tuple[str, ...] = ()
+
+
+def find_inputs(facts: Facts, node: ast.ClassDef, made: Construction, calls: Sequence[Call]) -> Found:
+    """The inputs of the class `node`, constructed as `made`: what the code says before what may be guessed."""
+    method = method_of(facts, node, "forward")
+    if method is None:
+        return Found(None)
+    forward = signature_of(method, method=True)
+    literal = call_evidence(facts, node.name, made, forward, calls) or annotated(facts, forward, method)
+    if literal is None:
+        env = dict(module_values(facts))
+        constructor = constructor_of(facts, node)
+        env |= {name: fold(default, env, facts) for name, default in constructor.defaults.items()}
+        if made.call is not None and facts.dotted(made.call.func) == node.name:
+            env |= constructor.bind(made.call)
+        literal = example_attribute(facts, node, forward, env)
+    if literal is not None:
+        return Found(literal)
+    assumed = None if made.missing else assume_inputs(facts, node.name, made.call)
+    if assumed is not None and len(forward.required) > 1:
+        return Found(None, forward.required[1:])
+    return Found(assumed, () if assumed is not None else forward.required)

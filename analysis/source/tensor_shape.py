@@ -1,0 +1,333 @@
+"""The shape and dtype of the tensor that a folded expression makes, such as `torch.randn(3, 32, 32).unsqueeze(0)`."""
+
+import ast
+from collections.abc import Callable
+from math import prod
+
+from ..input_spec import MAX_RANK, InputSpec
+from .facts import Facts
+
+Shape = tuple[int, ...]
+
+_MAX_DIM = 2**31
+_SIZED = frozenset("randn rand zeros ones empty Tensor FloatTensor DoubleTensor HalfTensor".split())
+_INTEGERS = {"LongTensor": "int64", "IntTensor": "int32", "ByteTensor": "uint8", "BoolTensor": "bool"}
+_DTYPES = {
+    "long": "int64", "int64": "int64", "int": "int32", "int32": "int32", "int16": "int16", "int8": "int8",
+    "uint8": "uint8", "bool": "bool", "float": "float32", "float32": "float32",
+}  # fmt: skip
+_CASTS = {"long": "int64", "int": "int32", "bool": "bool"} | dict.fromkeys(("float", "double", "half"), "float32")
+
+
+class Unshaped(Exception):
+    """The expression makes no tensor of a known shape."""
+
+
+def tensor_spec(node: ast.expr, facts: Facts) -> InputSpec | None:
+    """The tensor as an input without a name, or None. The batch is what the code says."""
+    try:
+        spec = _tensor(node, facts)
+    except (Unshaped, RecursionError):
+        return None
+    good = 0 < len(spec.shape) <= MAX_RANK and all(dim > 0 for dim in spec.shape) and prod(spec.shape) < _MAX_DIM
+    return spec if good else None
+
+
+def int_of(node: ast.expr, facts: Facts) -> int:
+    """The whole number that a folded expression of literals is. Raises Unshaped."""
+    value = number_of(node, facts)
+    if isinstance(value, float) and (abs(value) > _MAX_DIM or not value.is_integer()):
+        raise Unshaped
+    return int(value)
+
+
+def number_of(node: ast.expr, facts: Facts) -> int | float:
+    """The number that a folded expression of literals is. Raises Unshaped."""
+    match node:
+        case ast.Constant(value=bool()):
+            raise Unshaped
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case ast.UnaryOp(op=ast.USub()):
+            return -number_of(node.operand, facts)
+        case ast.BinOp():
+            return _arithmetic(node, facts)
+        case ast.Call(func=ast.Name(id="int" | "round" | "max" | "min" as name), args=[_, *_], keywords=[]):
+            return _rounded(name, [number_of(argument, facts) for argument in node.args])
+        case ast.Subscript(value=ast.Attribute(value=tensor, attr="shape")):
+            return _tensor(tensor, facts).shape[_index(node.slice, facts)]
+        case ast.Call(func=ast.Attribute(value=tensor, attr="size"), args=[dim]):
+            return _tensor(tensor, facts).shape[_index(dim, facts)]
+    raise Unshaped
+
+
+def _index(node: ast.expr, facts: Facts) -> int:
+    index = int_of(node, facts)
+    if not -MAX_RANK <= index < MAX_RANK:
+        raise Unshaped
+    return index
+
+
+def ints_of(node: ast.expr, facts: Facts) -> Shape:
+    """A tuple or list of whole numbers, or `torch.Size` of one. Raises Unshaped."""
+    if isinstance(node, ast.Tuple | ast.List):
+        return tuple(int_of(element, facts) for element in node.elts)
+    if isinstance(node, ast.Attribute) and node.attr == "shape":
+        return _tensor(node.value, facts).shape
+    if isinstance(node, ast.Call) and facts.dotted(node.func) == "torch.Size" and len(node.args) == 1:
+        return ints_of(node.args[0], facts)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return ints_of(node.left, facts) + ints_of(node.right, facts)
+    raise Unshaped
+
+
+def _rounded(name: str, values: list[int | float]) -> int | float:
+    if any(not abs(value) < _MAX_DIM for value in values) or (len(values) > 1) != (name in ("max", "min")):
+        raise Unshaped
+    return {"int": int(values[0]), "round": round(values[0]), "max": max(values), "min": min(values)}[name]
+
+
+def _arithmetic(node: ast.BinOp, facts: Facts) -> int | float:
+    left, right = number_of(node.left, facts), number_of(node.right, facts)
+    if not abs(left) < _MAX_DIM or not abs(right) < _MAX_DIM:
+        raise Unshaped
+    match node.op:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+        case ast.FloorDiv() if right:
+            return left // right
+        case ast.Div() if right:
+            return left / right
+        case ast.Mod() if right:
+            return left % right
+        case ast.Pow() if isinstance(right, int) and 0 <= right < 32 and abs(left) < 4096:
+            return left**right
+    raise Unshaped
+
+
+def _tensor(node: ast.expr, facts: Facts) -> InputSpec:
+    if isinstance(node, ast.BinOp):
+        return _elementwise(node, facts)
+    if isinstance(node, ast.UnaryOp):
+        return _tensor(node.operand, facts)
+    if isinstance(node, ast.Subscript):
+        return _indexed(node, facts)
+    if not isinstance(node, ast.Call):
+        raise Unshaped
+    name = facts.dotted(node.func)
+    module, _, function = name.rpartition(".")
+    if module in ("torch", "torch.autograd") or (not module and function in facts.imports):
+        return _created(function, node, facts)
+    if module.partition(".")[0] == "numpy":
+        return _numpy(function, node, facts)
+    if isinstance(node.func, ast.Attribute):
+        return _method(node.func.attr, _tensor(node.func.value, facts), node, facts)
+    raise Unshaped
+
+
+def _created(function: str, node: ast.Call, facts: Facts) -> InputSpec:
+    given = {k.arg: k.value for k in node.keywords}
+    dtype = _dtype(given.get("dtype"), facts)
+    if function in _SIZED or function in _INTEGERS:
+        return InputSpec(None, _size(node.args, given, facts), dtype or _INTEGERS.get(function, "float32"))
+    if function == "randint":
+        sizes = [*node.args[1:], *filter(None, (given.get("size"),))]
+        size = next((value for value in sizes if isinstance(value, ast.Tuple | ast.List)), None)
+        if size is None:
+            raise Unshaped
+        return InputSpec(None, ints_of(size, facts), dtype or "int64")
+    if function == "full":
+        return InputSpec(None, _size(node.args[:1], given, facts), dtype or "float32")
+    if function == "arange":
+        return InputSpec(None, (_arange(node.args, facts),), dtype or "int64")
+    if function in ("tensor", "as_tensor", "from_numpy") and node.args:
+        return _converted(node.args[0], dtype, facts)
+    if function.endswith("_like") and node.args:
+        base = _tensor(node.args[0], facts)
+        return InputSpec(None, base.shape, dtype or base.dtype)
+    if function in ("unsqueeze", "squeeze", "reshape", "permute", "transpose", "flatten") and node.args:
+        method = ast.Call(node.func, node.args[1:], node.keywords)
+        return _method(function, _tensor(node.args[0], facts), method, facts)
+    raise Unshaped
+
+
+def _size(arguments: list[ast.expr], given: dict[str | None, ast.expr], facts: Facts) -> Shape:
+    size = given.get("size", given.get("shape"))
+    if size is not None:
+        return ints_of(size, facts)
+    if len(arguments) == 1 and not isinstance(arguments[0], ast.Constant | ast.UnaryOp):
+        try:
+            return ints_of(arguments[0], facts)
+        except Unshaped:
+            return (int_of(arguments[0], facts),)
+    return tuple(int_of(argument, facts) for argument in arguments)
+
+
+def _dtype(node: ast.expr | None, facts: Facts) -> str | None:
+    return None if node is None else _DTYPES.get(facts.dotted(node).rpartition(".")[2])
+
+
+def _arange(arguments: list[ast.expr], facts: Facts) -> int:
+    numbers = [int_of(argument, facts) for argument in arguments]
+    if not 1 <= len(numbers) <= 3 or (len(numbers) == 3 and not numbers[2]):
+        raise Unshaped
+    return len(range(*numbers))
+
+
+def _converted(node: ast.expr, dtype: str | None, facts: Facts) -> InputSpec:
+    """`torch.tensor([[1, 2, 3]])` and `torch.from_numpy(np.zeros((1, 3)))`."""
+    if not isinstance(node, ast.List | ast.Tuple):
+        spec = _tensor(node, facts)
+        return InputSpec(None, spec.shape, dtype or spec.dtype)
+    shape: list[int] = []
+    while isinstance(node, ast.List | ast.Tuple) and node.elts:
+        shape.append(len(node.elts))
+        node = node.elts[0]
+    whole = isinstance(node, ast.Constant) and isinstance(node.value, int)
+    if not isinstance(node, ast.Constant | ast.UnaryOp):
+        raise Unshaped
+    return InputSpec(None, tuple(shape), dtype or ("int64" if whole else "float32"))
+
+
+def _numpy(function: str, node: ast.Call, facts: Facts) -> InputSpec:
+    given = {k.arg: k.value for k in node.keywords}
+    dtype = _dtype(given.get("dtype"), facts) or "float32"
+    if function in ("randn", "rand", "zeros", "ones", "empty", "random", "random_sample", "standard_normal"):
+        return InputSpec(None, _size(node.args, given, facts), dtype)
+    if function in ("normal", "uniform", "randint"):
+        size = given.get("size") or (node.args[2] if len(node.args) > 2 else None)
+        if size is None:
+            raise Unshaped
+        return InputSpec(None, ints_of(size, facts), "int64" if function == "randint" else dtype)
+    raise Unshaped
+
+
+def _elementwise(node: ast.BinOp, facts: Facts) -> InputSpec:
+    """Arithmetic of a tensor with a number, or of two tensors of the same shape."""
+    sides: list[InputSpec] = []
+    for side in (node.left, node.right):
+        if not isinstance(side, ast.Constant):
+            sides.append(_tensor(side, facts))
+    if not sides or any(side.shape != sides[0].shape for side in sides):
+        raise Unshaped
+    return InputSpec(None, sides[0].shape, "float32" if isinstance(node.op, ast.Div) else sides[0].dtype)
+
+
+def _indexed(node: ast.Subscript, facts: Facts) -> InputSpec:
+    """`x[None]`, `x[0]`, `x[:1]`, `x[:, None]`."""
+    spec = _tensor(node.value, facts)
+    rest, shape = list(spec.shape), []
+    for key in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
+        if isinstance(key, ast.Constant) and key.value is None:
+            shape.append(1)
+            continue
+        if not rest:
+            raise Unshaped
+        dim = rest.pop(0)
+        if isinstance(key, ast.Slice):
+            bounds = [None if b is None else int_of(b, facts) for b in (key.lower, key.upper, key.step)]
+            if bounds[2] == 0:
+                raise Unshaped
+            shape.append(len(range(dim)[slice(*bounds)]))
+        elif not -dim <= int_of(key, facts) < dim:
+            raise Unshaped
+    return InputSpec(None, (*shape, *rest), spec.dtype)
+
+
+def _method(name: str, spec: InputSpec, node: ast.Call, facts: Facts) -> InputSpec:
+    if name in _CASTS:
+        return InputSpec(None, spec.shape, _CASTS[name])
+    if name in ("to", "type"):
+        dtypes = (_dtype(value, facts) for value in [*node.args, *(k.value for k in node.keywords)])
+        return InputSpec(None, spec.shape, next(filter(None, dtypes), spec.dtype))
+    if name.endswith("_") and name[:-1] in ("fill", "normal", "uniform", "zero", "random", "mul", "add", "clamp"):
+        return spec
+    if name not in _MOVES:
+        raise Unshaped
+    arguments = [*node.args, *(k.value for k in node.keywords)]
+    if len(arguments) == 1 and isinstance(arguments[0], ast.Tuple | ast.List | ast.Attribute):
+        numbers = ints_of(arguments[0], facts)
+    else:
+        numbers = tuple(int_of(argument, facts) for argument in arguments)
+    return InputSpec(None, moved(name, spec.shape, numbers), spec.dtype)
+
+
+def moved(name: str, shape: Shape, numbers: Shape) -> Shape:
+    """The shape after a method that moves or repeats data, `numbers` its arguments. Raises Unshaped."""
+    try:
+        return _MOVES[name](shape, numbers)
+    except (IndexError, ValueError, ZeroDivisionError, KeyError):
+        raise Unshaped from None
+
+
+def _unsqueeze(shape: Shape, numbers: Shape) -> Shape:
+    at = numbers[0] if numbers[0] >= 0 else len(shape) + 1 + numbers[0]
+    if not 0 <= at <= len(shape):
+        raise Unshaped
+    return (*shape[:at], 1, *shape[at:])
+
+
+def _squeeze(shape: Shape, numbers: Shape) -> Shape:
+    if not numbers:
+        return tuple(dim for dim in shape if dim != 1)
+    at = numbers[0] % len(shape)
+    return shape if shape[at] != 1 else (*shape[:at], *shape[at + 1 :])
+
+
+def _view(shape: Shape, numbers: Shape) -> Shape:
+    total, known = prod(shape), prod(dim for dim in numbers if dim != -1)
+    if numbers.count(-1) > 1 or any(dim < -1 for dim in numbers) or known == 0 or total % known:
+        raise Unshaped
+    if -1 not in numbers and total != known:
+        raise Unshaped
+    return tuple(total // known if dim == -1 else dim for dim in numbers)
+
+
+def _permute(shape: Shape, numbers: Shape) -> Shape:
+    order = [number % len(shape) for number in numbers]
+    if sorted(order) != list(range(len(shape))):
+        raise Unshaped
+    return tuple(shape[index] for index in order)
+
+
+def _transpose(shape: Shape, numbers: Shape) -> Shape:
+    one, other = (number % len(shape) for number in numbers)
+    order = list(range(len(shape)))
+    order[one], order[other] = other, one
+    return tuple(shape[index] for index in order)
+
+
+def _repeat(shape: Shape, numbers: Shape) -> Shape:
+    if len(numbers) < len(shape):
+        raise Unshaped
+    padded = (1,) * (len(numbers) - len(shape)) + shape
+    return tuple(dim * number for dim, number in zip(padded, numbers, strict=True))
+
+
+def _expand(shape: Shape, numbers: Shape) -> Shape:
+    padded = (1,) * (len(numbers) - len(shape)) + shape
+    return tuple(dim if number == -1 else number for dim, number in zip(padded, numbers, strict=True))
+
+
+def _flatten(shape: Shape, numbers: Shape) -> Shape:
+    start = (numbers[0] if numbers else 0) % len(shape)
+    end = (numbers[1] if len(numbers) > 1 else -1) % len(shape)
+    return (*shape[:start], prod(shape[start : end + 1]), *shape[end + 1 :])
+
+
+_MOVES: dict[str, Callable[[Shape, Shape], Shape]] = {
+    "unsqueeze": _unsqueeze,
+    "squeeze": _squeeze,
+    "view": _view,
+    "reshape": _view,
+    "permute": _permute,
+    "transpose": _transpose,
+    "swapaxes": _transpose,
+    "repeat": _repeat,
+    "expand": _expand,
+    "flatten": _flatten,
+}

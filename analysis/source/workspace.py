@@ -1,0 +1,218 @@
+"""The modules of the workspace by their dotted names, read and parsed when they are first asked for."""
+
+import ast
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from ..span import Span
+from .allowed import PACKAGES
+from .edits import Edits
+from .fallen import fallen
+from .module import Module, SourceError, parse
+from .names import bound_names, imports, is_main_guard
+from .uses import chain_of
+from .vet import Verdict, judge
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One module: what its top-level statements bind. `fallen` holds the ids of statements that are not run.
+
+    `imported` says what names stand for by some import anywhere in the file; relative names keep their dots.
+    """
+
+    name: str
+    module: Module
+    package: bool
+    table: Mapping[str, str]
+    fallen: frozenset[int]
+    binders: Mapping[str, list[int]]
+    stars: tuple[int, ...]
+    imported: Mapping[str, frozenset[str]]
+    edits: Edits
+
+    @property
+    def body(self) -> list[ast.stmt]:
+        """The top-level statements."""
+        return self.module.tree.body
+
+    def absolute(self, name: str) -> str:
+        """A dotted name as this module means it: `..layers` becomes `pkg.layers`."""
+        level = len(name) - len(name.lstrip("."))
+        if not level:
+            return name
+        parts = self.name.split(".")
+        drop = level - 1 if self.package else level
+        return ".".join(filter(None, (*parts[: len(parts) - drop], name.lstrip("."))))
+
+    def source_of(self, statement: ast.ImportFrom) -> str:
+        """The absolute name of the module that an import takes from."""
+        return self.absolute("." * statement.level + (statement.module or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A module of the workspace that cannot be read."""
+
+    span: Span
+    name: str
+    reason: str
+
+
+@dataclass(eq=False)
+class Workspace:
+    """Where modules are looked for, in order. Python's own and the listed packages are never of the workspace."""
+
+    roots: list[Path]
+    packages: Collection[str] = ()
+    sources: dict[str, Source | None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, name: str, module: Module, package: bool) -> Source:
+        """Take a module in, and the packages around it."""
+        parent = name.rpartition(".")[0]
+        if parent and parent not in self.sources:
+            self.find(parent)
+        source = _source(name, module, package)
+        self.sources[name] = source
+        return source
+
+    def find(self, name: str) -> Source | None:
+        """The module `name`, or None when the workspace has none of that name."""
+        if name in self.sources:
+            return self.sources[name]
+        self.sources[name] = None
+        top = name.partition(".")[0]
+        if not name or top in sys.stdlib_module_names or top in PACKAGES or top in self.packages:
+            return None
+        for root in self.roots:
+            base = root.joinpath(*name.split("."))
+            for path, package in ((base / "__init__.py", True), (base.with_name(base.name + ".py"), False)):
+                if path.is_file():
+                    return self._read(name, path, package)
+        for root in self.roots:
+            base = root.joinpath(*name.split("."))
+            if base.is_dir() and root != base:
+                return self.add(name, Module(str(base), "", ast.Module([], []), ()), True)
+        return None
+
+    def meanings(self, source: Source, name: str) -> frozenset[str]:
+        """The dotted names of modules and imported things that `name` may stand for in `source`; none for a value."""
+        return frozenset(self._meanings(source, name, set()))
+
+    def follow(self, source: Source, chain: tuple[str, ...]) -> frozenset[str]:
+        """The dotted names that `a.b.c` may stand for, through re-exports of the workspace; none for values."""
+        return frozenset(self._follow(self._meanings(source, chain[0], set()), chain[1:], set()))
+
+    def judge(self, dotted: str) -> Verdict:
+        """Judge a dotted name; what lies in a module that cannot be read is a problem of that module's."""
+        if self.find(dotted) is not None:
+            return Verdict(module=True)
+        return Verdict() if self.is_unreadable(dotted) else judge(dotted, self.packages)
+
+    def is_unreadable(self, dotted: str) -> bool:
+        """Whether a name is of a module that is there and is not Python."""
+        return any(dotted == problem.name or dotted.startswith(f"{problem.name}.") for problem in self.problems)
+
+    def exports(self, source: Source, name: str) -> bool:
+        """Whether `from source import name` would find something."""
+        if name in source.binders or self.find(f"{source.name}.{name}") is not None:
+            return True
+        return any(self.star_offers(source, index, name) for index in source.stars)
+
+    def star_offers(self, source: Source, index: int, name: str) -> bool:
+        """Whether the star import at `index` brings `name` from a module of the workspace."""
+        statement = source.body[index]
+        assert isinstance(statement, ast.ImportFrom)
+        origin = self.find(source.source_of(statement))
+        return origin is not None and origin is not source and not name.startswith("_") and self.exports(origin, name)
+
+    def _meanings(self, source: Source, name: str, seen: set[tuple[str, str]]) -> Iterator[str]:
+        if (source.name, name) in seen:
+            return
+        seen.add((source.name, name))
+        for target in source.imported.get(name, ()):
+            yield from self._expand(source.absolute(target), seen)
+        for index in source.binders.get(name, ()):
+            statement = source.body[index]
+            value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+            chain = chain_of(value) if value is not None else None
+            if chain is not None:
+                yield from self._follow(self._meanings(source, chain[0], seen), chain[1:], seen)
+        for index in source.stars if name not in source.binders else ():
+            if self.star_offers(source, index, name):
+                statement = source.body[index]
+                assert isinstance(statement, ast.ImportFrom)
+                yield from self._expand(f"{source.source_of(statement)}.{name}", seen)
+
+    def _expand(self, dotted: str, seen: set[tuple[str, str]]) -> Iterator[str]:
+        """A dotted name, with the part that lies in the workspace replaced by what it stands for there."""
+        parts = dotted.split(".")
+        for split in range(len(parts), 0, -1):
+            source = self.find(".".join(parts[:split]))
+            if source is None:
+                continue
+            if split == len(parts):
+                yield dotted
+            elif parts[split] in source.binders or source.stars:
+                yield from self._follow(self._meanings(source, parts[split], seen), tuple(parts[split + 1 :]), seen)
+            return
+        yield dotted
+
+    def _follow(self, found: Iterator[str], rest: tuple[str, ...], seen: set[tuple[str, str]]) -> Iterator[str]:
+        for dotted in found:
+            yield from self._expand(".".join((dotted, *rest)), seen)
+
+    def _read(self, name: str, path: Path, package: bool) -> Source | None:
+        try:
+            return self.add(name, _parsed(str(path), path.read_text(encoding="utf-8")), package)
+        except SourceError as error:
+            self.problems.append(Problem(error.span, name, f"the module {name} is not valid Python: {error.reason}"))
+        except (OSError, UnicodeDecodeError) as error:
+            span = Span.line(str(path), 1)
+            self.problems.append(Problem(span, name, f"the module {name} cannot be read: {error}"))
+        return None
+
+
+@lru_cache(maxsize=256)
+def _parsed(file: str, text: str) -> Module:
+    return parse(file, text)
+
+
+@lru_cache(maxsize=256)
+def _source(name: str, module: Module, package: bool) -> Source:
+    table = imports(module)
+    gone = frozenset(id(statement) for statement in fallen(module.tree, table))
+    edits = Edits(module)
+    binders: dict[str, list[int]] = {}
+    stars = []
+    for index, statement in enumerate(module.tree.body):
+        if is_main_guard(statement) or (
+            id(statement) in gone and not isinstance(statement, ast.Import | ast.ImportFrom)
+        ):
+            continue
+        for bound in bound_names(statement):
+            binders.setdefault(bound, []).append(index)
+        if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names):
+            stars.append(index)
+    binders.pop("*", None)
+    return Source(name, module, package, table, gone, binders, tuple(stars), _imported(module), edits)
+
+
+def _imported(module: Module) -> dict[str, frozenset[str]]:
+    """Like `names.imports`, with all that a name may stand for where several imports bind it."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]
+                found.setdefault(alias.asname or top, set()).add(alias.name if alias.asname else top)
+        elif isinstance(node, ast.ImportFrom):
+            prefix = "." * node.level + (node.module or "")
+            dot = "" if prefix.endswith(".") else "."
+            for alias in node.names:
+                found.setdefault(alias.asname or alias.name, set()).add(f"{prefix}{dot}{alias.name}")
+    return {name: frozenset(targets) for name, targets in found.items()}
