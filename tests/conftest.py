@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from chipfit.analysis.targets import load_target
 from chipfit.analysis.targets.target import Target
 from chipfit.analysis.trace.pool import Tracer

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from chipfit.analysis.config import DEFAULT_TARGET, ModelSettings, Settings, find, key_span, load, parse
 from chipfit.analysis.input_spec import InputSpec
 

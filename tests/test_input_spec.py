@@ -1,6 +1,7 @@
 """`--input` and its relatives."""
 
 import pytest
+
 from chipfit.analysis.input_spec import InputSpec, InputSpecError
 
 

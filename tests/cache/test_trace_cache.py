@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from chipfit.analysis.check import check
 from chipfit.analysis.config import Settings
 from chipfit.analysis.targets.load import load_target
@@ -60,15 +61,16 @@ class CountingTracer(RecallingTracer):
     """Counts the jobs that reach the worker."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(TraceCache(str(folder)), "torch", sys.executable, 120, warm=True)
+        self.cache = TraceCache(str(folder))
+        super().__init__(self.cache, "torch", sys.executable, 120, warm=True)
         self.asked = 0
         self.traced = 0
 
     def run(self, job):
         self.asked += 1
-        before = len(list(self._store.folder.glob("[!.]*"))) if self._store.folder.is_dir() else 0
+        before = len(list(self.cache.folder.glob("[!.]*"))) if self.cache.folder.is_dir() else 0
         reply = super().run(job)
-        after = len(list(self._store.folder.glob("[!.]*")))
+        after = len(list(self.cache.folder.glob("[!.]*")))
         self.traced += after > before
         return reply
 
@@ -93,7 +95,7 @@ def test_only_what_matters_traces_again(edit, tracer, tmp_path):
     edited = NET.replace(old, new, 1)
     recalled = check(path, edited, Settings(), target, tracer)
     assert (tracer.traced > traced) == retraces
-    shutil.rmtree(tracer._store.folder)
+    shutil.rmtree(tracer.cache.folder)
     fresh = check(path, edited, Settings(), target, tracer)
     assert lines_of(recalled.reports[0]) == lines_of(fresh.reports[0])
     assert recalled.reports == fresh.reports

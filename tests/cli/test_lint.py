@@ -36,8 +36,9 @@ FILES = {
     "null.py": ("x = 1\n\0", [("CF002", 1)]),
     "raises.py": (MODEL.format(init='raise RuntimeError("no")'), [("CF003", 9)]),
     "shape.py": (MODEL.format(init="self.fc = nn.Linear(12, 4)"), [("CF003", 12)]),
-    "comment.py": (GOOD.replace("1x10", "1x"), [("CF004", 5), ("CF001", 6)]),
-    "no_input.py": (GOOD.replace("# chipfit: input=1x10", "#"), [("CF001", 6)]),
+    "comment.py": (GOOD.replace("1x10", "1x"), [("CF004", 5), ("CF007", 6)]),
+    "no_input.py": (GOOD.replace("# chipfit: input=1x10", "#"), [("CF007", 6)]),
+    "no_hint.py": (GOOD.replace("# chipfit: input=1x10", "#").replace("self.fc(x)", "x.sin()"), [("CF001", 6)]),
     "tight/chipfit.toml": ("arena-bytes = 8\n", []),
     "tight/net.py": (GOOD, [("CF301", 12)]),
     "skipped/.venv/lib.py": ("syntax error", []),
@@ -65,7 +66,8 @@ def test_every_file_has_its_diagnostics(folder):
     assert found == {name: expected for name, (_, expected) in FILES.items()}
 
     models = {model["file"]: model for model in document["models"]}
-    assert set(models) == {"good.py", "tight/net.py"}
+    assert set(models) == {"good.py", "tight/net.py", "comment.py", "no_input.py"}
+    assert [name for name, model in models.items() if model["assumed"]] == ["comment.py", "no_input.py"]
     assert (models["good.py"]["macs"], models["good.py"]["params"]) == (40, 44)
     assert models["good.py"]["arena"]["lower_bound"] == 14
     assert models["good.py"]["target"]["name"] == "nucleo-l4r5zi"
@@ -138,7 +140,7 @@ def test_an_interpreter_without_torch(chipfit, tmp_path):
 def test_an_entry_that_is_no_expression(chipfit, tmp_path):
     (tmp_path / "net.py").write_text(GOOD)
     run = chipfit("report", "net.py:Net(")
-    assert run.code == 1
+    assert run.code == 2
     assert "The entry `Net(` is not a Python expression" in run.err
 
 

@@ -93,6 +93,7 @@ def test_every_opset_means_the_same(opset, tmp_path):
     result = examine(path)
     assert result.diagnostics == ()
     graph, report = result.models[0].graph, result.reports[0]
+    assert graph is not None
     assert [node.op for node in report.nodes] == ["conv_2d", "max_pool_2d", "reshape", "fully_connected", "softmax"]
     assert [node.line for node in report.nodes] == [None] * 5
     assert report.nodes[0].name == "first"

@@ -1,9 +1,10 @@
 """Where the marks go: each case is a line of source and what is printed under it."""
 
 import pytest
+from rich.cells import cell_len
+
 from chipfit.analysis.span import Position, Span
 from chipfit.server.reporters.excerpt import excerpt
-from rich.cells import cell_len
 
 
 def span(line, start, end, last=None):

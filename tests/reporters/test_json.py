@@ -3,6 +3,7 @@
 import json
 
 import jsonschema
+
 from chipfit.server.reporters.json import dumps, lint_json
 
 from .sample import DIAGNOSTIC, REPORT
@@ -52,6 +53,8 @@ SCHEMA = closed(
             arena={"type": "object", "required": ["bytes", "lower_bound", "limit", "region", "peak"]},
             flash={"type": "object", "required": ["bytes", "weights", "code", "limit"]},
             latency={"type": "object", "required": ["ms", "low_ms", "high_ms", "cycles", "source"]},
+            input_source=TEXT,
+            assumed={"type": "boolean"},
         )
     ),
 )

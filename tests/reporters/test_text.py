@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
+
 from chipfit.analysis.diagnostic import Severity
 from chipfit.server.reporters.headline import headline
 from chipfit.server.reporters.report_text import report_text
 from chipfit.server.reporters.text import diagnostics_text, summary
-from rich.console import Console
 
 from .sample import DIAGNOSTIC, REPORT, SOURCE
 

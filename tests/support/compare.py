@@ -59,5 +59,5 @@ def assert_every_pass_agrees(traced: Traced, target: Target, passes: Sequence[Pa
         verify(graph)
         for feed, wanted in zip(inputs, expected, strict=True):
             assert disagreement(graph, feed, wanted) < TOLERANCE, f"after {name}"
-        assert set(graph.inputs) == set(traced.graph.inputs) and graph.outputs == traced.graph.outputs, name
+        assert graph.inputs == traced.graph.inputs and set(graph.outputs) <= set(traced.graph.outputs), name
     return graph

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+
 from chipfit.analysis.targets import TargetError, load_target, target_names
 
 BOARD = """

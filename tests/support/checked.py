@@ -1,0 +1,78 @@
+"""What chipfit says about an example of a page, compared with what the page underlines."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from chipfit.analysis.check import CheckResult, check
+from chipfit.analysis.config import Settings, parse
+from chipfit.analysis.diagnostic import Diagnostic
+from chipfit.analysis.rules.table import RULES
+from chipfit.analysis.targets import load_target
+from chipfit.analysis.trace.pool import Tracer
+
+from .markdown import Example
+
+
+def diagnose(example: Example, tracer: Tracer, folder: Path) -> tuple[list[Diagnostic], str]:
+    """What chipfit says about the example as a file in `folder`, and the file's path."""
+    if example.language == "toml":
+        file = str(folder / "pyproject.toml")
+        return list(parse(file, example.text)[1]), file
+    result, file = check_example(example, example.text, tracer, folder)
+    return list(result.diagnostics), file
+
+
+def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> tuple[CheckResult, str]:
+    """Check `text` under the settings of the example. `latency=90%` is a budget of that part of the projection."""
+    file = str(folder / "net.py")
+    info = example.settings
+    target = load_target(info.get("target", Settings().target))
+    settings = replace(Settings(target=target.name), **budgets(info))
+    result = check(file, text, settings, target, tracer)
+    if "latency" in info:
+        assert result.diagnostics == ()
+        projected = result.reports[0].latency.ms
+        assert projected is not None
+        budget = projected * int(info["latency"].removesuffix("%")) / 100
+        result = check(file, text, replace(settings, latency_ms=budget), target, tracer)
+    assert all(d.target == target.name for d in result.diagnostics)
+    return result, file
+
+
+def budgets(info: Mapping[str, str]) -> dict[str, int]:
+    """The budgets in an info string, in bytes, by their name in Settings."""
+    assert info.keys() <= {"target", "latency", "arena-bytes", "flash-bytes"}, info
+    return {key.replace("-", "_"): int(value) for key, value in info.items() if key.endswith("-bytes")}
+
+
+def assert_as_underlined(diagnostics: list[Diagnostic], example: Example, file: str):
+    """Every finding is underlined, with its severity and a part of its message, and everything underlined is found."""
+    wanted = [mark for mark in example.marks if not mark.related]
+    found = [(d.code, d.span, d.severity) for d in diagnostics]
+    assert found == [(m.code, m.span(file), m.text.partition(": ")[0]) for m in wanted], diagnostics
+    for diagnostic, mark in zip(diagnostics, wanted, strict=True):
+        assert mark.text.partition(": ")[2] in diagnostic.message
+        assert diagnostic.rule == RULES[diagnostic.code].name
+        assert_readable(diagnostic)
+    assert_related(diagnostics, example, file)
+
+
+def assert_related(diagnostics: list[Diagnostic], example: Example, file: str):
+    """Where an example underlines related places of a code, it underlines all of them."""
+    wanted = [mark for mark in example.marks if mark.related]
+    for code in {mark.code for mark in wanted}:
+        places = {(r.span, r.message) for d in diagnostics if d.code == code for r in d.related}
+        marks = [mark for mark in wanted if mark.code == code]
+        assert {mark.span(file) for mark in marks} == {span for span, _ in places}
+        for mark in marks:
+            assert any(mark.text in message for span, message in places if span == mark.span(file)), (mark, places)
+
+
+def assert_readable(diagnostic: Diagnostic):
+    """A message is one line and a full sentence, no note is empty, and no place is listed twice."""
+    for text in (diagnostic.message, *diagnostic.notes):
+        assert text.strip(": ") == text
+    assert "\n" not in diagnostic.message
+    assert diagnostic.message[-1] in ".?"
+    assert len(set(diagnostic.related)) == len(diagnostic.related)
