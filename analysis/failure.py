@@ -36,7 +36,9 @@ def explain_failure(error: Mapping[str, Any], entry: Entry, lines: Lines) -> Fai
     span = frames[-1] if frames else entry.span
     operation = Operation.parse(error.get("operation"), span.start.line)
     said = words(stage, kind, text, entry, operation)
-    whole = kind in _NO_DETAIL or (len(text.splitlines()) < 2 and text.rstrip(".") in said)
+    if stage == "export":  # what follows is advice to those who write exporters
+        text = text.partition("\n\n")[0]
+    whole = not text or kind in _NO_DETAIL or (len(text.splitlines()) < 2 and text.rstrip(".") in said)
     detail = "" if whole else f"{kind}: {text}"[:_DETAIL_CHARACTERS]
     return Failure(stage, said, span, detail, tuple(frames), tuple(_makers(operation, lines)))
 

@@ -74,7 +74,7 @@ class Operation:
 def words(stage: str, kind: str, text: str, entry: Entry, operation: Operation) -> str:
     """The message for an error of type `kind` at a stage of the worker's."""
     if stage in _STAGES:
-        return _STAGES[stage](kind, _first(kind, text), entry)
+        return _STAGES[stage](kind, text, entry)
     if stage == "export":
         return _export(kind, text)
     shapes = f"for the input {', '.join(str(spec) for spec in entry.inputs)}"
@@ -84,12 +84,17 @@ def words(stage: str, kind: str, text: str, entry: Entry, operation: Operation) 
             return f"{say(match, operation)}, {shapes}."
     if stage == "forward":
         return _forward(kind, text, entry, shapes)
-    return f"`{entry.expression}` cannot be traced: {kind}: {_first(kind, text)}."
+    return f"`{entry.expression}` cannot be traced: {_said(kind, text)}."
 
 
-def _first(kind: str, text: str) -> str:
-    """The first line of what was said, without its full stop."""
-    return (text.splitlines() or [kind])[0].rstrip(".")
+def _line(text: str) -> str:
+    """The first line without its full stop."""
+    return (text.splitlines() or [""])[0].rstrip(".")
+
+
+def _said(kind: str, text: str) -> str:
+    """The error's type and the first line of what it said, without its full stop."""
+    return f"{kind}: {_line(text)}" if text else kind
 
 
 def _linear(match: re.Match[str], operation: Operation) -> str:
@@ -164,7 +169,6 @@ _FORWARD: tuple[tuple[str, Callable[[re.Match[str], Operation], str]], ...] = (
 
 
 def _forward(kind: str, text: str, entry: Entry, shapes: str) -> str:
-    first = _first(kind, text)
     if kind == "NotImplementedError":
         missing = re.search(r"Module \[(\w+)\] is missing the required \"forward\"", text)
         name = missing[1] if missing else entry.name
@@ -181,7 +185,7 @@ def _forward(kind: str, text: str, entry: Entry, shapes: str) -> str:
         return f"This takes a tensor and gets a {match[2]}: take the tensor that you want out of it first, {shapes}."
     if kind == "RecursionError":
         return f"`forward` calls itself without end, {shapes}."
-    return f"`forward` fails on the input {shapes[14:]}: {kind}: {first}."
+    return f"`forward` fails on the input {shapes[14:]}: {_said(kind, text)}."
 
 
 _VALUE_DEPENDENT = ("data-dependent", "GuardOnDataDependent", "Could not guard", "dynamic control flow")
@@ -195,35 +199,35 @@ def _export(kind: str, text: str) -> str:
         )
     if ".numpy() is not supported" in text:
         return "A tensor becomes a NumPy array here, and what NumPy does is in no graph: use the functions of torch."
-    return f"The exporter cannot turn this into a graph: {kind}: {_first(kind, text)}."
+    return f"The exporter cannot turn this into a graph: {_said(kind, text)}."
 
 
-def _construct(kind: str, first: str, entry: Entry) -> str:
-    if match := re.search(r"__init__\(\) missing \d+ required positional arguments?: (.+)", first):
+def _construct(kind: str, text: str, entry: Entry) -> str:
+    if match := re.search(r"__init__\(\) missing \d+ required positional arguments?: (.+)", text):
         names = match[1].replace("'", "`")
         return f"`{entry.expression}` cannot be constructed: it also needs {names}."
-    if "before Module.__init__() call" in first:
+    if "before Module.__init__() call" in text:
         return "`super().__init__()` has to come before the first layer is assigned."
-    return f"`{entry.expression}` cannot be constructed: {kind}: {first}."
+    return f"`{entry.expression}` cannot be constructed: {_said(kind, text)}."
 
 
-def _import(kind: str, first: str, entry: Entry) -> str:
-    return f"The code that `{entry.name}` needs fails when it is run: {kind}: {first}."
+def _import(kind: str, text: str, entry: Entry) -> str:
+    return f"The code that `{entry.name}` needs fails when it is run: {_said(kind, text)}."
 
 
-def _timeout(kind: str, first: str, entry: Entry) -> str:
-    return f"Tracing `{entry.expression}` took longer than {first} and was stopped."
+def _timeout(kind: str, text: str, entry: Entry) -> str:
+    return f"Tracing `{entry.expression}` took longer than {text} and was stopped."
 
 
-def _died(kind: str, first: str, entry: Entry) -> str:
-    return f"The process that traced `{entry.expression}` ended before it answered ({first})."
+def _died(kind: str, text: str, entry: Entry) -> str:
+    return f"The process that traced `{entry.expression}` ended before it answered ({text})."
 
 
-def _weights(kind: str, first: str, entry: Entry) -> str:
+def _weights(kind: str, text: str, entry: Entry) -> str:
     if kind == "UnpicklingError":
         # PyTorch advises to load it with weights_only=False, which would run whatever the file says.
         return f"The checkpoint for `{entry.expression}` is no state_dict or safetensors file that holds only tensors."
-    return f"The weights do not fit `{entry.expression}`: {first}."
+    return f"The weights do not fit `{entry.expression}`: {_line(text)}."
 
 
 _STAGES: Mapping[str, Callable[[str, str, Entry], str]] = {

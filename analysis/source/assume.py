@@ -5,7 +5,7 @@ never given.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from math import prod
@@ -13,33 +13,17 @@ from math import prod
 from ..input_spec import MAX_ELEMENTS, InputSpec
 from .evidence import Evidence
 from .facts import Facts
-from .flow import module_values
-from .fold import fold
 from .layer_shapes import Mismatch, Shape, Unsolvable, family_of
-from .signature import Signature, constructor_of, signature_of
-from .tensor_shape import Unshaped, int_of, ints_of, moved
-from .walkthrough import First, Walkthrough
+from .moves import Unshaped, moved
+from .parameters import CHANNELS, FEATURES, LENGTHS, Values, image_size, number, parameters
+from .walked import First
+from .walkthrough import Walkthrough
 
 _IMAGES = (28, 32, 48, (49, 10), 64, 96, (98, 40), (40, 98), (40, 101), 128, 160, 192, 224)
 _SEQUENCES = (16, 32, 50, 64, 100, 128, 200, 256, 500, 512, 1000, 1024, 2000, 4000, 8000, 16000)
 _USUAL_LENGTH = 128
 _LAST_MAP = 3
 _FLAT_IMAGES = {784: (1, 1, 28, 28), 3072: (1, 3, 32, 32)}
-_CHANNELS = (
-    "in_channels num_channels input_channels n_channels channels in_chans in_ch c_in nc in_planes n_chans".split()
-)
-_SIZES = "img_size image_size input_size size in_size resolution input_resolution input_shape img_dim".split()
-_HEIGHTS = "height img_height image_height input_height img_h in_h h n_mels".split()
-_WIDTHS = "width img_width image_width input_width img_w in_w w".split()
-_LENGTHS = (
-    "seq_len seq_length sequence_length n_times window window_size input_length time_steps n_samples input_len "
-    "input_window_samples num_samples max_len length".split()
-)
-_FEATURES = (
-    "input_dim in_features n_features input_size in_dim num_features feature_dim input_features n_inputs".split()
-)
-
-Values = Mapping[str, ast.expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +38,7 @@ class _Guess:
 def assume_inputs(facts: Facts, name: str, call: ast.Call | None) -> Evidence | None:
     """A likely input of the model `name` constructed by `call`, or None when nothing points to one."""
     walk = Walkthrough(facts, name, call)
-    values = _parameters(facts, name, walk)
+    values = parameters(facts, name, walk)
     try:
         first = walk.first_layer()
     except Unsolvable:
@@ -117,59 +101,6 @@ def _inverse(name: str, numbers: tuple[int, ...], shape: Shape) -> Shape:
     raise Unshaped
 
 
-def _parameters(facts: Facts, name: str, walk: Walkthrough) -> Values:
-    """What the constructor's parameters hold, by lower-case name; for a factory also what its own hold."""
-    known, made = module_values(facts), walk.made
-    constructor = constructor_of(facts, facts.models[name])
-    signatures: list[tuple[Signature, ast.Call]] = []
-    if isinstance(made.func, ast.Name) and made.func.id != name and made.func.id in facts.functions:
-        signatures.append((signature_of(facts.functions[made.func.id], method=False), made))
-        try:
-            made = walk.made_of(name)
-        except Unsolvable:
-            made = ast.Call(ast.Name(name), [], [])
-    signatures.append((constructor, made))
-    values: dict[str, ast.expr] = {}
-    for signature, call in signatures:
-        values |= {key: fold(default, known, facts) for key, default in signature.defaults.items()}
-        values |= signature.bind(call)
-    return {key.lower(): value for key, value in values.items()}
-
-
-def _number(facts: Facts, values: Values, names: Sequence[str]) -> tuple[str, int] | None:
-    """The first of the parameters that holds a positive whole number: (its name, the number)."""
-    for name in names:
-        if name in values:
-            try:
-                value = int_of(values[name], facts)
-            except Unshaped:
-                continue
-            if value > 0:
-                return name, value
-    return None
-
-
-def _image_size(facts: Facts, values: Values) -> tuple[str, tuple[int, int]] | None:
-    """Height and width by parameters: `img_size=32`, `image_size=(49, 10)`, `height=..., width=...`."""
-    for name in _SIZES:
-        if name not in values:
-            continue
-        try:
-            sizes = ints_of(values[name], facts)
-        except Unshaped:
-            single = _number(facts, values, [name])
-            if single is not None:
-                return f"{name}={single[1]}", (single[1], single[1])
-            continue
-        if len(sizes) in (2, 3, 4) and min(sizes) > 0:
-            written = ", ".join(map(str, sizes))
-            return f"{name}=({written})", (sizes[-2], sizes[-1])
-    height, width = _number(facts, values, _HEIGHTS), _number(facts, values, _WIDTHS)
-    if height is not None and width is not None:
-        return f"{height[0]}={height[1]}, {width[0]}={width[1]}", (height[1], width[1])
-    return None
-
-
 def _guesses(facts: Facts, first: First, values: Values, walk: Walkthrough, undone: _Undo) -> Iterator[_Guess]:
     """Shapes for the first layer, the most likely one first."""
     family, rank = family_of(first.layer)
@@ -200,7 +131,7 @@ def _told(said: str, layer: str) -> tuple[str, str]:
 
 
 def _length(facts: Facts, values: Values) -> tuple[int, str]:
-    found = _number(facts, values, _LENGTHS)
+    found = number(facts, values, LENGTHS)
     return (found[1], f"{found[0]}={found[1]}") if found else (_USUAL_LENGTH, "")
 
 
@@ -210,12 +141,12 @@ def _channels(first: First) -> int | None:
 
 
 def _image_guesses(facts: Facts, first: First, values: Values, walk: Walkthrough, undone: _Undo) -> Iterator[_Guess]:
-    named = _number(facts, values, _CHANNELS)
+    named = number(facts, values, CHANNELS)
     channels = _channels(first) or (named[1] if named else None)
     if channels is None:
         return
     layer = f"the first layer, {first.layer}, takes {channels} channel{'s' if channels > 1 else ''}"
-    size = _image_size(facts, values)
+    size = image_size(facts, values)
     if size is not None:
         yield _Guess((1, channels, *size[1]), "parameters", f"of {size[0]}, and {layer}")
     pairs = [(s, s) if isinstance(s, int) else s for s in _IMAGES]
@@ -245,7 +176,7 @@ def _sequence_guesses(facts: Facts, first: First, values: Values, walk: Walkthro
     if first.layer == "BatchNorm1d" and not first.undo:
         yield _Guess((1, channels), "solved", f"the first layer, BatchNorm1d, takes {channels} features")
     layer = f"the first layer, {first.layer}, takes {channels} channel{'s' if channels > 1 else ''}"
-    length = _number(facts, values, _LENGTHS) or _number(facts, values, ["input_size", "size"])
+    length = number(facts, values, LENGTHS) or number(facts, values, ["input_size", "size"])
     if length is not None:
         yield _Guess((1, channels, length[1]), "parameters", f"of {length[0]}={length[1]}, and {layer}")
     candidates = [(1, channels, length) for length in _SEQUENCES]
@@ -317,13 +248,13 @@ def _size(shape: Shape) -> str:
 
 def _vector_guesses(facts: Facts, first: First, values: Values) -> Iterator[_Guess]:
     features = first.arguments.get("in_features")
-    named = _number(facts, values, _FEATURES)
+    named = number(facts, values, FEATURES)
     if not isinstance(features, int) or features < 1:
         features = named[1] if named else None
     if features is None:
         return
     layer = f"the first layer, Linear, takes {features} features"
-    length = _number(facts, values, _LENGTHS)
+    length = number(facts, values, LENGTHS)
     if length is not None and length[1] != features and not first.undo:
         yield _Guess((1, length[1], features), "parameters", f"of {length[0]}={length[1]}, and {layer}")
     flat = any(name == "flatten" for name, _ in first.undo) and features in _FLAT_IMAGES
@@ -333,10 +264,10 @@ def _vector_guesses(facts: Facts, first: First, values: Values) -> Iterator[_Gue
 
 def _by_names(facts: Facts, values: Values) -> _Guess | None:
     """What the names of the parameters say where `forward` cannot be followed."""
-    channels, size = _number(facts, values, _CHANNELS), _image_size(facts, values)
+    channels, size = number(facts, values, CHANNELS), image_size(facts, values)
     if channels is not None and size is not None:
         return _Guess((1, channels[1], *size[1]), "parameters", f"of {channels[0]}={channels[1]}, {size[0]}")
-    length, features = _number(facts, values, _LENGTHS), _number(facts, values, _FEATURES)
+    length, features = number(facts, values, LENGTHS), number(facts, values, FEATURES)
     if channels is not None and length is not None:
         shape = (1, channels[1], length[1])
         return _Guess(shape, "parameters", f"of {channels[0]}={channels[1]}, {length[0]}={length[1]}")

@@ -10,8 +10,9 @@ from .arguments import Construction
 from .facts import Facts
 from .flow import Call
 from .fold import UNKNOWN
+from .moves import Unshaped
 from .signature import Signature
-from .tensor_shape import Unshaped, ints_of, tensor_spec
+from .tensor_shape import ints_of, tensor_spec
 
 Inputs = tuple[InputSpec, ...]
 

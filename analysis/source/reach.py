@@ -1,17 +1,19 @@
 """Which definitions a model needs: everything that the names it uses are bound by, across the workspace."""
 
 import ast
+import builtins
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import allowed
 from .import_text import bound_name
+from .plain import is_plain
+from .registries import Registries
 from .uses import Uses, chain_of, uses_of
 from .vet import judge
 from .workspace import Source, Workspace
 
-_PLAIN_BASES = frozenset({"torch.nn.Module", "torch.nn.modules.module.Module", "torch.nn.modules.Module", "abc.ABC"})
 _HOOKS = frozenset(
     "forward train eval parameters named_parameters buffers named_buffers children named_children modules "
     "named_modules apply state_dict load_state_dict requires_grad_ register_buffer register_parameter "
@@ -43,8 +45,9 @@ class Kept:
 class Reach:
     """Follows names through the workspace. Methods of plain classes are kept only if something names them."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, entry: Source) -> None:
         self.workspace = workspace
+        self._registries = Registries(workspace, entry)
         self.kept: dict[str, Kept] = {}
         self._seen: set[str] = set()
         self._everything = False
@@ -103,11 +106,19 @@ class Reach:
                 for alias in statement.names:
                     if bound_name(statement, alias) == name:
                         self._alias(source, statement, alias)
-            elif index not in self._of(source).statements:
-                self._of(source).statements.add(index)
-                self._pending.append((source, statement))
+            else:
+                self._statement(source, index)
+        for filling in self._registries.fillings(source, name):
+            self._statement(filling.source, filling.index)
+            for link in filling.links:
+                self._of(link.source).wanted.setdefault(link.index, set()).add(link.name)
         if name not in source.binders:
             self._star(source, name)
+
+    def _statement(self, source: Source, index: int) -> None:
+        if index not in self._of(source).statements:
+            self._of(source).statements.add(index)
+            self._pending.append((source, source.body[index]))
 
     def _star(self, source: Source, name: str) -> None:
         """A name that only a star import can bring in: the last one that offers it."""
@@ -119,10 +130,16 @@ class Reach:
                 self._alias(source, statement, ast.alias(name))
                 return
             origin = source.source_of(statement)
-            offered = self.workspace.find(origin) is None and not judge(f"{origin}.{name}").refused
-            if offered and name not in allowed.BUILTINS and not name.startswith("_"):
+            if self.workspace.find(origin) is None and self._may_bring(origin, name):
                 self._of(source).wanted.setdefault(index, set()).add(name)
                 return
+
+    def _may_bring(self, module: str, name: str) -> bool:
+        """Whether a star import from outside the workspace may bind `name`; what nobody knows is refused there."""
+        if name in allowed.BUILTINS or name.startswith("_") or hasattr(builtins, name):
+            return False
+        unknown = module.partition(".")[0] in self.workspace.packages or judge(module).refused
+        return name in star_members(module) or unknown
 
     def _alias(self, source: Source, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> None:
         if isinstance(statement, ast.Import):
@@ -170,7 +187,7 @@ class Reach:
 
     def _unnamed_methods(self, source: Source, node: ast.ClassDef) -> Iterator[ast.FunctionDef]:
         """Methods of a class that nothing reached so far names, and nothing but names can call."""
-        if self._everything or not self._is_plain(source, node, set()):
+        if self._everything or not is_plain(self.workspace, source, node, set()):
             return
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef):
@@ -178,33 +195,8 @@ class Reach:
                 if not name.startswith("__") and name not in _HOOKS and name not in self._seen:
                     yield statement
 
-    def _is_plain(self, source: Source, node: ast.ClassDef, seen: set[int]) -> bool:
-        """Whether a class derives from nothing but nn.Module and plain classes of the workspace."""
-        if id(node) in seen or node.keywords:
-            return False
-        seen.add(id(node))
-        return all(self._is_plain_base(source, base, seen) for base in node.bases)
 
-    def _is_plain_base(self, source: Source, base: ast.expr, seen: set[int]) -> bool:
-        chain = chain_of(base)
-        if chain is None:
-            return False
-        meanings = self.workspace.follow(source, chain)
-        if meanings:
-            return meanings <= _PLAIN_BASES
-        owners = [source.body[index] for index in source.binders.get(chain[0], ())] if len(chain) == 1 else []
-        if any(not isinstance(owner, ast.ClassDef) for owner in owners):
-            return self._imported_plain(source, chain, owners, seen)
-        if not owners:
-            return chain == ("object",)
-        return all(isinstance(owner, ast.ClassDef) and self._is_plain(source, owner, seen) for owner in owners)
-
-    def _imported_plain(self, source: Source, chain: tuple[str, ...], owners: list[ast.stmt], seen: set[int]) -> bool:
-        """A base class that a single import takes from a module of the workspace."""
-        if len(owners) != 1 or not isinstance(owners[0], ast.ImportFrom):
-            return False
-        origin = self.workspace.find(source.source_of(owners[0]))
-        alias = next((a for a in owners[0].names if bound_name(owners[0], a) == chain[0]), None)
-        if origin is None or alias is None or alias.name not in origin.binders:
-            return False
-        return self._is_plain_base(origin, ast.Name(alias.name, ast.Load()), seen)
+def star_members(module: str) -> frozenset[str]:
+    """What `from module import *` brings in, of a module outside the workspace and as far as it is allowed."""
+    members = allowed.LAYERS if module == "torch.nn" else allowed.MEMBERS.get(module, frozenset())
+    return frozenset(name for name in members if not name.startswith("_"))

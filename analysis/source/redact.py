@@ -13,8 +13,9 @@ from . import allowed
 from .edits import Edits
 from .import_text import import_text
 from .refusal import Refusal
-from .uses import ANNOTATIONS, COMPREHENSIONS, Frames, Function, chain_of
+from .uses import chain_of
 from .vet import Verdict, judge_attribute, judge_builtin
+from .walk import Walk
 from .workspace import Source, Workspace
 
 Register = Callable[[Refusal], int]
@@ -22,11 +23,9 @@ Register = Callable[[Refusal], int]
 _STAND_INS = frozenset({"__refused__", "__same__"})
 _INSPECTS = re.compile(r"\{[^{}]*__\w+__")
 _DEVICE = re.compile(r"^(cuda|mps|xpu)(:\d+)?$")
-_CATCHES = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
-_BRANCHES = (ast.If, ast.IfExp, ast.While, ast.For, ast.Try, ast.Match, ast.Lambda, *COMPREHENSIONS)
 
 
-class Redactor(ast.NodeVisitor):
+class Redactor(Walk):
     """Visits the kept statements of one module and notes in `edits` what has to be replaced.
 
     `sure` holds the ids of definitions that run whenever the model is made or run; `skipped` those of nodes that are
@@ -42,37 +41,12 @@ class Redactor(ast.NodeVisitor):
         skipped: Collection[int] = (),
         sure: Collection[int] = (),
     ) -> None:
+        super().__init__(skipped, sure)
         self.workspace, self.source, self.edits, self.register = workspace, source, edits, register
-        self.skipped, self.sure, self.module = skipped, sure, edits.module
+        self.module = edits.module
         self.looked_up: set[str] = set()
         self.broken: dict[str, tuple[int, Refusal]] = {}
-        self.frames = Frames()
-        self.surely = False
-        self.branches = 0
-        self.unchanged = 0
-        self.guarded = False
-        self.in_class = False
         self.instead: ast.expr | None = None
-        self.statement: ast.stmt | None = None
-        self.match: ast.Match | None = None
-
-    def visit(self, node: ast.AST) -> None:
-        if id(node) in self.skipped:
-            return
-        if isinstance(node, ast.stmt):
-            self.statement = node
-        branch = isinstance(node, _BRANCHES)
-        self.branches += branch
-        super().visit(node)
-        self.branches -= branch
-
-    def generic_visit(self, node: ast.AST) -> None:
-        for name, value in ast.iter_fields(node):
-            if name in ANNOTATIONS:
-                continue
-            for item in value if isinstance(value, list) else (value,):
-                if isinstance(item, ast.AST):
-                    self.visit(item)
 
     def top(self, statement: ast.stmt) -> None:
         """Visit a top-level statement. The value of a constant is only missed where it is used."""
@@ -85,19 +59,19 @@ class Redactor(ast.NodeVisitor):
             for target in targets:
                 assert isinstance(target, ast.Name)
                 self.visit(target)
-            self._value(value)
+            self.default(value)
 
-    def _value(self, value: ast.expr) -> None:
+    def default(self, value: ast.expr) -> None:
         """Visit a constant or a default: something refused in it takes all of it, and is only missed on use."""
         if self.instead is None and isinstance(value, ast.List | ast.Tuple | ast.Set):
             for element in value.elts:
-                self._value(element)
+                self.default(element)
             return
         if self.instead is None and isinstance(value, ast.Dict):
             for key, element in zip(value.keys, value.values, strict=True):
                 if key is not None:
-                    self._key(key)
-                self._value(element)
+                    self.selector(key)
+                self.default(element)
             return
         before = self.instead
         self.instead = before or value
@@ -134,11 +108,10 @@ class Redactor(ast.NodeVisitor):
             if verdict.refused:
                 self.refuse(node, attribute, verdict)
                 return
-        root = node.value
+        root: ast.expr = node
         while isinstance(root, ast.Attribute):
             root = root.value
-        assert isinstance(root, ast.Name)
-        if not self.frames.is_local(root.id) and root.id not in self.source.imported:
+        if not self._meanings(chain[:1]):
             self.visit(root)
 
     def visit_Call(self, node: ast.Call) -> None:
@@ -188,33 +161,9 @@ class Redactor(ast.NodeVisitor):
         outermost = self.instead is None
         if outermost:  # Python 3.11 does not know where in the line the parts of an f-string stand
             self.instead = node
-        self._visit_as_it_is(node)
+        self.as_it_is(node)
         if outermost:
             self.instead = None
-
-    def visit_Compare(self, node: ast.Compare) -> None:
-        self._visit_as_it_is(node)
-
-    def visit_Match(self, node: ast.Match) -> None:
-        self.visit(node.subject)
-        for case in node.cases:
-            before, self.match = self.match, self.match or node
-            self._key(case.pattern)
-            self.match = before
-            for part in (case.guard, *case.body):
-                if part is not None:
-                    self.visit(part)
-
-    def visit_Dict(self, node: ast.Dict) -> None:
-        for key in node.keys:
-            if key is not None:
-                self._key(key)
-        for value in node.values:
-            self.visit(value)
-
-    def visit_Subscript(self, node: ast.Subscript) -> None:
-        self.visit(node.value)
-        self._key(node.slice)
 
     def visit_Import(self, node: ast.Import) -> None:
         self.imports(node, None)
@@ -240,60 +189,6 @@ class Redactor(ast.NodeVisitor):
         text = import_text(self.workspace, self.source, node, wanted, self.guarded, refuse)
         if text is not None and (text or before == len(self.broken)):
             self.edits.statement(node, text)
-
-    def visit_Try(self, node: ast.Try) -> None:
-        before = self.guarded
-        self.guarded = _has_fallback(node)
-        for statement in node.body:
-            self.visit(statement)
-        self.guarded = before
-        for part in (*node.handlers, *node.orelse, *node.finalbody):
-            self.visit(part)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        before = self.surely, self.in_class
-        self.surely = id(node) in self.sure
-        for part in (*node.decorator_list, *node.bases, *node.keywords):
-            self.visit(part)
-        self.in_class = True
-        for part in node.body:
-            if id(part) not in self.skipped:
-                self.top(part)
-        self.surely, self.in_class = before
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._function(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self._function(node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        self._function(node)
-
-    def _function(self, node: Function) -> None:
-        for part in getattr(node, "decorator_list", ()):
-            self.visit(part)
-        for part in (*node.args.defaults, *node.args.kw_defaults):
-            if part is not None:
-                self._value(part)
-        before = self.surely, self.in_class, self.guarded
-        self.surely, self.in_class, self.guarded = id(node) in self.sure, False, False
-        self.frames.enter(node)
-        for part in [node.body] if isinstance(node, ast.Lambda) else node.body:
-            self.visit(part)
-        self.frames.leave()
-        self.surely, self.in_class, self.guarded = before
-
-    def _visit_as_it_is(self, node: ast.AST) -> None:
-        self.unchanged += 1
-        self.generic_visit(node)
-        self.unchanged -= 1
-
-    def _key(self, node: ast.expr | ast.pattern) -> None:
-        """Visit what selects something: `"cuda"` is no device there."""
-        self.unchanged += 1
-        self.visit(node)
-        self.unchanged -= 1
 
     def _binds(self, name: str) -> bool:
         """Whether the statement being visited, or a star import, may bind the name somewhere."""
@@ -388,17 +283,3 @@ class Redactor(ast.NodeVisitor):
         if self.surely and not self.branches:
             index = self.register(replace(refusal, sure=True, conditional=False))
         self._replace(node, f"__refused__({index})")
-
-
-def _has_fallback(node: ast.Try) -> bool:
-    """Whether a failing import is caught, and something is done instead."""
-    catching = [handler for handler in node.handlers if _catches_import(handler)]
-    acts = any(
-        not isinstance(statement, ast.Pass | ast.Raise | ast.Expr) for handler in catching for statement in handler.body
-    )
-    return bool(catching) and (acts or bool(node.orelse))
-
-
-def _catches_import(handler: ast.ExceptHandler) -> bool:
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(kind is None or (isinstance(kind, ast.Name) and kind.id in _CATCHES) for kind in kinds)

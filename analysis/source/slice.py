@@ -15,6 +15,7 @@ from ..span import Span
 from . import allowed
 from .edits import Edits
 from .module import Module, SourceError, parse
+from .places import module_name, search_roots
 from .reach import Kept, Reach
 from .redact import Redactor
 from .refusal import Refusal
@@ -89,7 +90,7 @@ class _Slicer:
 
     def run(self, expression: str) -> Slice:
         tree = ast.parse(expression, mode="eval").body
-        reach = Reach(self.workspace)
+        reach = Reach(self.workspace, self.entry)
         reach.expression(self.entry, tree)
         sure = frozenset(map(id, surely_run(self.entry, tree)))
         vetted = self._expression(expression, tree)
@@ -202,30 +203,7 @@ def imported_packages(modules: Collection[SlicedModule]) -> set[str]:
 def lookups_of(modules: Collection[str]) -> set[str]:
     """The dotted names that `getattr(module, name)` may give for the modules of torch."""
     found = {f"{module}.{name}" for module in modules for name in allowed.MEMBERS.get(module, ())}
-    return found | {f"{module}.*" for module in modules & allowed.LAYER_MODULES if judge(module).module}
-
-
-def search_roots(path: Path, roots: tuple[str, ...]) -> list[Path]:
-    """Where the modules of the workspace are looked for, from the file at `path`."""
-    folders = [Path(root) for root in roots] or [package_root(path)]
-    return folders if any(path.is_relative_to(root) for root in folders) else [*folders, path.parent]
-
-
-def module_name(path: Path, roots: list[Path]) -> str:
-    """The name under which Python would import the file at `path`."""
-    for root in roots:
-        if path.is_relative_to(root):
-            parts = path.relative_to(root).with_suffix("").parts
-            return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or path.parent.name
-    return path.stem
-
-
-def package_root(path: Path) -> Path:
-    """The folder that holds the outermost package around `path`, as Python's own import would need it."""
-    folder = path.parent
-    while (folder / "__init__.py").is_file() and folder.parent != folder:
-        folder = folder.parent
-    return folder
+    return found | {f"{module}.*" for module in allowed.LAYER_MODULES.intersection(modules) if judge(module).module}
 
 
 def is_future(statement: ast.stmt) -> bool:

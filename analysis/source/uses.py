@@ -120,7 +120,8 @@ class _Collector(ast.NodeVisitor):
                     self.visit(item)
 
     def visit_Name(self, node: ast.Name) -> None:
-        if not self.frames.is_local(node.id):
+        read = isinstance(node.ctx, ast.Load) or self.frames.inside
+        if read and not self.frames.is_local(node.id):
             self.uses.names.add(node.id)
         self.uses.attributes.add(node.id)
 

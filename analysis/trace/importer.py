@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+import onnx.external_data_helper
 import onnx.version_converter
 from onnx.reference import ReferenceEvaluator
 
@@ -63,7 +64,7 @@ def import_onnx(
     _fix_inputs(model, inputs)
     try:
         return _Importer(model, header, lines).run(name)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, onnx.checker.ValidationError) as error:
         raise ImportProblem(f"The ONNX model is malformed: {type(error).__name__}: {error}") from None
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from ..source import allowed
 from ..source.entry import Entry
-from ..source.slice import Slice, module_name, search_roots
+from ..source.places import module_name, search_roots
+from ..source.slice import Slice
 
 Job = dict[str, Any]
 

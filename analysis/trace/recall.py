@@ -39,7 +39,7 @@ class RecallingTracer(Tracer):
 
     def run(self, job: Job) -> Reply:
         """As `Tracer.run`; a trace that is remembered does not start the worker."""
-        if job["kind"] != "trace" or job["weights"] or not job["modules"] or job["policy"]["packages"]:
+        if job["kind"] != "trace" or job["weights"] or not job["modules"] or job.get("policy", {}).get("packages"):
             return super().run(job)
         key = key_of(job, self._torch)
         known = self._store.get(key)

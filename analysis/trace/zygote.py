@@ -37,10 +37,12 @@ _CHUNK_BYTES = 1 << 20
 def serve(answer: Answer, prepare: Callable[[Job], None], forks: bool) -> None:
     """Answer jobs until stdin ends. `prepare` runs here, before the fork; `answer` in the job's own process."""
     channel = _Channel()
+    alone = forks and sandbox.leave_network()
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, lambda number, frame: _leave(None))
-        sandbox.die_with_parent(signal.SIGHUP)
-    alone = forks and sandbox.leave_network()
+        sandbox.die_with_parent(signal.SIGHUP)  # after the namespace: a change of privileges clears it
+        if channel.is_abandoned():
+            _leave(None)
     while (message := channel.receive()) is not None:
         kind, number, job = message
         if kind != b"J":
@@ -65,6 +67,12 @@ class _Channel:
         os.dup2(2, 1)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 
+    def is_abandoned(self) -> bool:
+        """Whether nobody can send anything more, whatever is left to read."""
+        poller = select.poll()
+        poller.register(self.requests, 0)
+        return bool(poller.poll(0))
+
     def receive(self) -> tuple[bytes, int, Job] | None:
         """The next frame; None at the end."""
         head = _read(self.requests, _FRAME.size)
@@ -75,8 +83,11 @@ class _Channel:
         return (kind, number, json.loads(text or b"{}")) if len(text) == size else None
 
     def send(self, kind: bytes, number: int, text: bytes, payload: bytes = b"") -> None:
-        _write(self._replies, _FRAME.pack(kind, number, len(text), len(payload)) + text)
-        _write(self._replies, payload)
+        try:
+            _write(self._replies, _FRAME.pack(kind, number, len(text), len(payload)) + text)
+            _write(self._replies, payload)
+        except OSError:  # nobody listens any more
+            _leave(None)
 
 
 def _run(channel: _Channel, number: int, job: Job, answer: Answer, alone: bool) -> tuple[bytes, bytes]:

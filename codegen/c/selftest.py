@@ -52,7 +52,7 @@ static const int32_t input_bytes[] = {{{inputs}}};
 static const int32_t output_bytes[] = {{{outputs}}};
 
 /* Byte `position` of test vector `index`: the finalizer of MurmurHash3. */
-static int8_t test_input(uint32_t index, uint32_t position)
+static int8_t selftest_byte(uint32_t index, uint32_t position)
 {{
     uint32_t x = ((index << 20) + position) * 0x9E3779B9u;
 
@@ -69,7 +69,7 @@ static void fill_inputs(uint32_t index)
     for (int i = 0; i < {macro}_INPUTS; i++) {{
         int8_t *input = {name}_input(i);
         for (int32_t k = 0; k < input_bytes[i]; k++) {{
-            input[k] = test_input(index, position++);
+            input[k] = selftest_byte(index, position++);
         }}
     }}
 }}

@@ -163,15 +163,18 @@ def test_a_killed_worker_costs_one_job(tracer, busy):
     assert tracer.run({"kind": "versions"}).ok
 
 
-@pytest.mark.parametrize("busy", [True, False])
-def test_nothing_outlives_the_process_that_started_it(busy):
+@pytest.mark.parametrize("when", ["idle", "busy", "warming up", "at once"])
+def test_nothing_outlives_the_process_that_started_it(when):
     code = f"""
-import sys, threading
+import sys, threading, time
 from chipfit.analysis.trace.pool import Tracer
-tracer = Tracer()
-tracer.run({job("1/0")!r})
-if {busy}:
+tracer = Tracer(warm={when == "warming up"})
+if {when in ("idle", "busy")}:
+    tracer.run({job("1/0")!r})
+if {when != "idle"}:
     threading.Thread(target=tracer.run, args=({job(HANG)!r},)).start()
+while tracer._worker is None:
+    time.sleep(0.001)
 print(tracer._worker.process_id, flush=True)
 sys.stdin.read()
 """
@@ -179,11 +182,12 @@ sys.stdin.read()
     with parent:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
-        jobs = wait_until(lambda: children(worker), 5) if busy else []
+        jobs = wait_until(lambda: children(worker), 5) if when == "busy" else []
         folder = Path(f"/proc/{worker}/cwd").resolve()
         assert folder.name.startswith("chipfit-")
+        time.sleep(1 if when == "warming up" else 0)
         parent.kill()
-    wait_until(lambda: not any(map(runs, [worker, *jobs])), 2)
+    wait_until(lambda: not any(map(runs, [worker, *jobs])), 5)
     assert not folder.exists()
 
 

@@ -95,6 +95,7 @@ class DeadWeights(nn.Module):
     def __init__(self):
         super().__init__()
         self.conv = nn.Conv2d(4, 3, 3)
+        assert self.conv.bias is not None
         with torch.no_grad():
             self.conv.weight[:2].zero_()
             self.conv.bias.copy_(torch.tensor([0.0, 1e3, -1e-6]))

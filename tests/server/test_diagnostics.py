@@ -18,7 +18,9 @@ def test_open_shows_findings_with_their_version(client):
     (found,) = client.settled(uri)
     assert (found["code"], found["severity"], found["source"]) == ("CF003", 1, "chipfit")
     assert found["range"] == {"start": {"line": 11, "character": 8}, "end": {"line": 11, "character": 25}}
-    assert found["message"].startswith("This layer expects 12 features and gets 10, for the input 1x10.\nRuntimeError:")
+    assert found["message"].startswith(
+        "This Linear `fc` expects 12 features and gets 10 (1x10), for the input 1x10.\nRuntimeError:"
+    )
     assert found["data"] == {"rule": "cannot-trace", "target": "nucleo-l4r5zi"}
 
 
