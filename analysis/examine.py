@@ -1,5 +1,6 @@
 """One model of a file, from its entry to everything that is known about it: sliced, traced, lowered, measured."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,10 +51,9 @@ def examine(
     TraceCancelled when the caller cancelled.
     """
     if trust.whole_module:
-        folders = search_roots(Path(module.file), settings.source_roots)
-        reply = tracer.run(import_job(module.file, entry, settings.source_roots, weights))
-        known = FolderLines(folders, {module.file: module.lines})
-        return _examined(reply, module, entry, target, known, "import")
+        folders = [folder.absolute() for folder in search_roots(Path(module.file), settings.source_roots)]
+        reply = _as_named(module, tracer.run(import_job(module.file, entry, settings.source_roots, weights)))
+        return _examined(reply, module, entry, target, FolderLines(folders, {module.file: module.lines}), "import")
     sliced = slice_model(module, entry.expression, settings.source_roots, trust.packages, entry.span)
     if sliced.certain:
         return Examined(entry, refusals=sliced.certain)
@@ -62,6 +62,16 @@ def examine(
     if hits := _hits(reply, sliced):
         return Examined(entry, refusals=sliced.reported(hits))
     return _examined(reply, module, entry, target, lines, "slice")
+
+
+def _as_named(module: Module, reply: Reply) -> Reply:
+    """The reply with positions in `module` under the name that the caller has for it, which may be relative."""
+    file = str(Path(module.file).absolute())
+    if file == module.file:
+        return reply
+    header = json.loads(json.dumps(dict(reply.header)).replace(json.dumps(file), json.dumps(module.file)))
+    rows = [(file, line, module.file, line) for line in range(1, len(module.lines) + 1)]
+    return Reply({**header, "relocation": rows}, reply.payload)
 
 
 def _hits(reply: Reply, sliced: Slice) -> list[int]:

@@ -42,7 +42,8 @@ BASE = [
 ]
 
 # Run under an interpreter that may not have us: they import each other and Python's own.
-PLAIN = [f"analysis.trace.{name}" for name in ("worker", "guard", "zygote", "sandbox", "audit", "landlock", "seccomp")]
+_PLAIN = "worker guard zygote channel sandbox audit landlock seccomp"
+PLAIN = [f"analysis.trace.{name}" for name in _PLAIN.split()]
 
 # Modules of others, and the only places (files or folders) that may import them.
 ONLY_IN = {

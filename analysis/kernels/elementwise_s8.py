@@ -6,6 +6,8 @@ from .kernel import Kernel, Support
 from .needs import int16_geometry
 from .overlap import Overlap, in_place
 
+_SOFTMAX_DEPTH = 4095  # the sum of exponentials, each at most 1, is Q12.19
+
 
 def _image(node: Node, graph: Graph) -> Image:
     return image(graph.tensor(node.outputs[0]).shape)
@@ -31,6 +33,13 @@ def _add_supports(node: Node, graph: Graph) -> str | None:
 def _add_params(node: Node, graph: Graph) -> dict[str, int]:
     view = _image(node, graph)
     return {"row_bytes": view.row_bytes, "in1_ring": view.height, "in2_ring": view.height, "out_ring": view.height}
+
+
+def _softmax_supports(node: Node, graph: Graph) -> str | None:
+    depth = _image(node, graph).channels
+    if depth > _SOFTMAX_DEPTH:
+        return f"sums up to {_SOFTMAX_DEPTH} values, this one has {depth}"
+    return _supports(node, graph)
 
 
 def _softmax_params(node: Node, graph: Graph) -> dict[str, int]:
@@ -70,7 +79,7 @@ SOFTMAX_S8 = Kernel(
     dtypes=("int8",),
     support=Support.ACCELERATED,
     params_bytes=24,
-    supports=_supports,
+    supports=_softmax_supports,
     params=_softmax_params,
     features=_softmax_features,
     overlap=_overlap,

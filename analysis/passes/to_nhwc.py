@@ -168,7 +168,7 @@ def _sink_through(draft: Draft, node: Node, view: Node) -> bool:
     if any(operand is None for operand in operands):
         return False
     source = draft.tensors[view.inputs[0]]
-    inner = draft.tensor_like(output, output.name, shape=source.shape)
+    inner = draft.tensor_like(output, output.name, shape=source.shape, layout="")
     draft.update(node, inputs=tuple(o for o in operands if o is not None), outputs=(inner,))
     draft.insert(view.op, (inner,), output, view.attrs, view.origin)
     return True
@@ -236,7 +236,7 @@ def _sink_transpose(draft: Draft, node: Node) -> bool:
     else:
         return False
     shape = tuple(output.shape[axis] for axis in np.argsort(perm))
-    inner = draft.tensor_like(output, output.name, shape=shape)
+    inner = draft.tensor_like(output, output.name, shape=shape, layout="")
     inputs = tuple(v.inputs[0] for v in views if v is not None)
     draft.update(node, inputs=inputs, outputs=(inner,), attrs=attrs)
     draft.insert("transpose", (inner,), output, {"perm": perm}, first.origin)
@@ -299,7 +299,8 @@ def _absorb_outputs(draft: Draft) -> bool:
     for name in draft.outputs:
         base, chain = _chain(draft, name)
         maker = draft.maker(base)
-        if maker is None or base in draft.outputs or not _is_border(draft, base, chain):
+        absorbed = bool(draft.tensors[name].layout)
+        if absorbed or maker is None or base in draft.outputs or not _is_border(draft, base, chain):
             continue
         if any(draft.consumers(view.outputs[0]) for view in chain[-1:]):
             continue  # something else reads it in NCHW

@@ -13,6 +13,7 @@ the network. Replace a channel shuffle by a 1x1 convolution, which mixes channel
 from collections.abc import Iterator
 
 from ..diagnostic import Related, Severity
+from ..ir.graph import Graph, Node
 from .rule import Finding, Rule, Subject
 from .words import call, place, shape, size
 
@@ -26,7 +27,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     cycles = {node.name: node.cycles for node in examined.report.nodes}
     consumers = graph.consumers()
     for node in graph.nodes:
-        if node.op == "transpose":
+        if node.op == "transpose" and not _beside_unsupported(graph, node):
             source, result = graph.tensor(node.inputs[0]), graph.tensor(node.outputs[0])
             cost = cycles[node.name]
             cost_words = f" and about {cost:,} cycles" if cost is not None else ""
@@ -39,6 +40,13 @@ def check(subject: Subject) -> Iterator[Finding]:
                 (),
                 tuple(Related(place(r, span), f"`{r.op}` reads the transposed tensor") for r in readers),
             )
+
+
+def _beside_unsupported(graph: Graph, node: Node) -> bool:
+    """Whether it stands beside an operator without a kernel, whose layout is not known: CF101 says what matters."""
+    maker = graph.producers().get(node.inputs[0])
+    neighbours = [*graph.consumers()[node.outputs[0]], *([maker] if maker is not None else [])]
+    return any(not other.kernel for other in neighbours)
 
 
 LAYOUT_TRANSPOSE = Rule("CF201", "layout-transpose", Severity.WARNING, __doc__ or "", check)

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
@@ -16,13 +15,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, Literal
 
-MAX_TEXT_BYTES = 64 << 20
-MAX_PAYLOAD_BYTES = 1 << 30
+from .channel import FRAME, MAX_PAYLOAD_BYTES, MAX_TEXT_BYTES
+
 LOG_BYTES = 1 << 16
 FORKS = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether the worker may fork after it has loaded torch; on macOS its libraries do not bear that."""
-
-_FRAME = struct.Struct(">cIIQ")  # as in zygote.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ class WorkerProcess:
     def _write(self, kind: bytes, number: int, text: bytes) -> None:
         assert self._process.stdin is not None
         with contextlib.suppress(OSError, ValueError):
-            self._process.stdin.write(_FRAME.pack(kind, number, len(text), 0) + text)
+            self._process.stdin.write(FRAME.pack(kind, number, len(text), 0) + text)
             self._process.stdin.flush()
 
     def _live(self, python: str) -> None:
@@ -145,10 +142,10 @@ class WorkerProcess:
 
     def _receive(self, stream: IO[bytes]) -> Message | None:
         """The next message; None at the end, and after anything that is not a frame of the worker's."""
-        head = stream.read(_FRAME.size)
-        if len(head) < _FRAME.size:
+        head = stream.read(FRAME.size)
+        if len(head) < FRAME.size:
             return None
-        kind, number, size, extra = _FRAME.unpack(head)
+        kind, number, size, extra = FRAME.unpack(head)
         if kind not in (b"S", b"R") or size > MAX_TEXT_BYTES or extra > MAX_PAYLOAD_BYTES:
             return None
         text, payload = stream.read(size), stream.read(extra)

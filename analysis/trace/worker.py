@@ -30,6 +30,7 @@ import warnings
 
 FRAME = re.compile(r'^\s*File "(?P<file>.+)", line (?P<line>\d+), in (?P<function>.+)$', re.MULTILINE)
 OPSET = 20
+MOST_PARAMETERS = 1 << 28  # ONNX's own limit is 2 GiB; flash is a hundredth of that
 DTYPES = {"float32", "float16", "float64", "int8", "uint8", "int16", "int32", "int64", "bool"}
 
 
@@ -214,6 +215,9 @@ def trace_modules(job, guard):
     if job.get("weights"):
         load_weights(torch, net, job["weights"])
     net.eval()
+    count = sum(p.numel() for p in net.parameters() if not isinstance(p, torch.nn.parameter.UninitializedTensorMixin))
+    if count > MOST_PARAMETERS:
+        raise JobError("construct", ValueError(f"it has {count:,} parameters; no microcontroller holds them"))
     args, kwargs = example_inputs(torch, job["inputs"])
     if needs_running(torch, net, (*args, *kwargs.values())):
         run_eagerly(torch, net, args, kwargs, files_of(job))
@@ -376,6 +380,11 @@ def export(net, args, kwargs):
 
 def program_to_onnx(torch, program):
     """The quickest of the ways that works."""
+    if program.graph_signature.buffers_to_mutate:
+        names = ", ".join(sorted(program.graph_signature.buffers_to_mutate.values()))
+        raise JobError(
+            "export", ValueError(f"forward changes {names}: state that firmware would keep at its first value")
+        )
     for spec in program.graph_signature.output_specs:
         if hasattr(spec.arg, "value") and spec.arg.value is not None:
             kind = type(spec.arg.value).__name__

@@ -1,9 +1,6 @@
 """The worker's main loop: a process that has torch loaded and forks for every job. Plain Python: the worker loads this.
 
-What goes over stdin and stdout are frames: struct ">cIIQ" (kind, number of the job, bytes of text, bytes of payload),
-the text, which is JSON, and the payload. To the worker: kind J, a job, and C, the job of that number is not wanted any
-more. From the worker: kind S, the job starts, and R, its reply. A reply is JSON that the job's process made, unread:
-whoever reads it must expect anything. Where forking is not safe the process does one job itself and ends.
+Where forking is not safe the process does one job itself and ends.
 """
 
 from __future__ import annotations
@@ -23,74 +20,39 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from . import sandbox
+from .channel import CHUNK_BYTES, MAX_PAYLOAD_BYTES, MAX_TEXT_BYTES, Channel, Job, write
 
-Job = Mapping[str, Any]
 Answer = Callable[[Job], tuple[Mapping[str, Any], bytes]]
 
-MAX_TEXT_BYTES = 64 << 20
-MAX_PAYLOAD_BYTES = 1 << 30
-_FRAME = struct.Struct(">cIIQ")
 _REPLY = struct.Struct(">IQ")  # what the job's own process writes: bytes of text, bytes of payload
-_CHUNK_BYTES = 1 << 20
 
 
 def serve(answer: Answer, prepare: Callable[[Job], None], forks: bool) -> None:
     """Answer jobs until stdin ends. `prepare` runs here, before the fork; `answer` in the job's own process."""
-    channel = _Channel()
+    channel = Channel()
     alone = forks and sandbox.leave_network()
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, lambda number, frame: _leave(None))
         sandbox.die_with_parent(signal.SIGHUP)  # after the namespace: a change of privileges clears it
         if channel.is_abandoned():
             _leave(None)
-    while (message := channel.receive()) is not None:
-        kind, number, job = message
-        if kind != b"J":
-            continue  # a cancelled job that had ended already
-        prepare(job)
-        channel.send(b"S", number, b"")
-        if not forks:
-            guards = _guard(job, False)  # of this thread, and of those that it starts from now on
-            threading.Thread(target=_leave_at_end, args=(channel,), daemon=True).start()
-            channel.send(b"R", number, *_packed(answer({**job, "guards": guards})))
-            return
-        channel.send(b"R", number, *_run(channel, number, job, answer, alone))
+    with contextlib.suppress(BrokenPipeError):  # nobody listens any more
+        while (message := channel.receive()) is not None:
+            kind, number, job = message
+            if kind != b"J":
+                continue  # a cancelled job that had ended already
+            prepare(job)
+            channel.send(b"S", number, b"")
+            if not forks:
+                guards = _guard(job, False)  # of this thread, and of those that it starts from now on
+                threading.Thread(target=_leave_at_end, args=(channel,), daemon=True).start()
+                channel.send(b"R", number, *_packed(answer({**job, "guards": guards})))
+                break
+            channel.send(b"R", number, *_run(channel, number, job, answer, alone))
     _leave(None)
 
 
-class _Channel:
-    """stdin and stdout, taken away from whatever else runs in this process: its stdout becomes the log."""
-
-    def __init__(self) -> None:
-        self.requests = os.dup(0)
-        self._replies = os.dup(1)
-        os.dup2(2, 1)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-
-    def is_abandoned(self) -> bool:
-        """Whether nobody can send anything more, whatever is left to read."""
-        poller = select.poll()
-        poller.register(self.requests, 0)
-        return bool(poller.poll(0))
-
-    def receive(self) -> tuple[bytes, int, Job] | None:
-        """The next frame; None at the end."""
-        head = _read(self.requests, _FRAME.size)
-        if len(head) < _FRAME.size:
-            return None
-        kind, number, size, _ = _FRAME.unpack(head)
-        text = _read(self.requests, size)
-        return (kind, number, json.loads(text or b"{}")) if len(text) == size else None
-
-    def send(self, kind: bytes, number: int, text: bytes, payload: bytes = b"") -> None:
-        try:
-            _write(self._replies, _FRAME.pack(kind, number, len(text), len(payload)) + text)
-            _write(self._replies, payload)
-        except OSError:  # nobody listens any more
-            _leave(None)
-
-
-def _run(channel: _Channel, number: int, job: Job, answer: Answer, alone: bool) -> tuple[bytes, bytes]:
+def _run(channel: Channel, number: int, job: Job, answer: Answer, alone: bool) -> tuple[bytes, bytes]:
     """Do the job in a fork: the text and the payload of its reply."""
     reading, writing = os.pipe()
     parent = os.getpid()
@@ -121,8 +83,8 @@ def _be_child(parent: int, writing: int, job: Job, answer: Answer, alone: bool) 
         os.dup2(writing, 3)
         os.closerange(4, os.sysconf("SC_OPEN_MAX"))
         text, payload = _packed(answer({**job, "guards": _guard(job, alone)}))
-        _write(3, _REPLY.pack(len(text), len(payload)) + text)
-        _write(3, payload)
+        write(3, _REPLY.pack(len(text), len(payload)) + text)
+        write(3, payload)
     except BaseException as error:  # nothing of the parent's may run in here
         with contextlib.suppress(BaseException):
             os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
@@ -149,7 +111,7 @@ def _packed(answered: tuple[Mapping[str, Any], bytes]) -> tuple[bytes, bytes]:
     return json.dumps(header).encode(), payload
 
 
-def _collect(channel: _Channel, number: int, reading: int, child: int) -> bytearray:
+def _collect(channel: Channel, number: int, reading: int, child: int) -> bytearray:
     """What the child writes until that is a whole reply, or the child ends, or nobody wants it any more."""
     data = bytearray()
     poller = select.poll()
@@ -164,7 +126,7 @@ def _collect(channel: _Channel, number: int, reading: int, child: int) -> bytear
             if message[:2] == (b"C", number):
                 return bytearray()
         if reading in ready:
-            chunk = os.read(reading, _CHUNK_BYTES)
+            chunk = os.read(reading, CHUNK_BYTES)
             data += chunk
             if not chunk or _is_whole(data):
                 return data
@@ -207,7 +169,7 @@ def _kill(child: int) -> None:
             kill(child, signal.SIGKILL)
 
 
-def _leave_at_end(channel: _Channel) -> None:
+def _leave_at_end(channel: Channel) -> None:
     """Without forks nobody else notices that the parent has gone."""
     while channel.receive() is not None:
         pass
@@ -224,21 +186,3 @@ def _leave(child: int | None) -> NoReturn:
             shutil.rmtree(scratch, ignore_errors=True)
     sys.stderr.flush()
     os._exit(0)
-
-
-def _read(descriptor: int, size: int) -> bytes:
-    """Exactly `size` bytes, fewer at the end of the stream."""
-    parts = []
-    while size:
-        chunk = os.read(descriptor, min(size, _CHUNK_BYTES))
-        if not chunk:
-            break
-        parts.append(chunk)
-        size -= len(chunk)
-    return b"".join(parts)
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]

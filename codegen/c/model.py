@@ -1,7 +1,7 @@
 """model.c: the arena, and per node a comment, its constant parameters and one call."""
 
 from ...analysis.rules.words import shape
-from .banner import banner
+from .banner import banner, comment
 from .program import Program, Step
 
 
@@ -61,7 +61,7 @@ def _comment(program: Program, step: Step) -> str:
     where = f"; {_base(calls[-1].file)}:{calls[-1].start.line}" if calls else ""
     made = f", made at {_base(node.origin.init.file)}:{node.origin.init.start.line}" if node.origin.init else ""
     text = f"{node.name}: {node.op} {sources} -> {shape(graph.tensor(node.outputs[0]).shape)}{fused}{where}{made}"
-    return text.replace("*/", "* /").replace("\\", "/")
+    return comment(text)
 
 
 def _base(file: str) -> str:
