@@ -158,7 +158,8 @@ def _hits(self: StandIn, *args: Any, **kwargs: Any) -> NoReturn:
 
 for _name in (
     "call iter next len bool str repr format hash eq ne lt le gt ge add radd sub rsub mul rmul truediv rtruediv "
-    "floordiv rfloordiv mod rmod pow rpow matmul neg abs int float index contains enter exit setitem setattr torch_function"
+    "floordiv rfloordiv mod rmod pow rpow matmul neg abs int float index contains enter exit setitem setattr "
+    "torch_function"
 ).split():
     setattr(StandIn, f"__{_name}__", _hits)
 
