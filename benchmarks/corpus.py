@@ -1,6 +1,6 @@
 """Trace the models of installed packages twice, by slice and by importing them for real, and compare the graphs.
 
-    python -m benchmarks.corpus FOLDER --python PATH [--limit 150] [--seconds 60] [--only TEXT] [--trust NAME] [--all]
+    python -m benchmarks.corpus FOLDER --python PATH [--skip 0] [--limit 150] [--seconds 60] [--trust NAME] [--all]
 
 FOLDER holds packages of model files as a workspace does: copies of what lies in the `site-packages` of an environment
 that PATH is the interpreter of. Nothing is installed or downloaded. Measured with pytorchcv 0.0.74, pytorch-tcn 1.2.3,
@@ -74,11 +74,11 @@ class Outcome:
 
 
 def models(folder: Path, limit: int, only: str) -> Iterator[Model]:
-    """Two factories of every file, the small ones first, until there are `limit`; and NAMED."""
+    """NAMED, and up to `limit` factories: the smallest of every file, then their second smallest."""
     found = [list(_models_of(file)) for file in sorted(folder.rglob("*.py")) if only in file.stem]
     chosen = [ms[i] for i in range(2) for ms in found if len(ms) > i]
     named = [_named(folder / file, expression, shape) for file, expression, shape in NAMED if only in file]
-    yield from [*chosen[:limit], *(model for model in named if model is not None)]
+    yield from [*(model for model in named if model is not None), *chosen[:limit]]
 
 
 def _named(file: Path, expression: str, shape: str) -> Model | None:
@@ -182,6 +182,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--python", required=True)
     parser.add_argument("--limit", type=int, default=150)
+    parser.add_argument("--skip", type=int, default=0, help="models to leave out at the beginning")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--only", default="", help="only files whose name holds this")
     parser.add_argument("--trust", action="append", default=[], help="installed package that a slice may import")
@@ -190,7 +191,7 @@ def main() -> None:
     folder, trusted = options.folder.resolve(), frozenset(options.trust)
     results: list[tuple[Model, Outcome, Outcome]] = []
     with Tracer(options.python, options.seconds, warm=True) as tracer:
-        for model in models(folder, options.limit, options.only):
+        for model in list(models(folder, options.limit, options.only))[options.skip :]:
             result = (model, by_slice(model, tracer, folder, trusted), by_import(model, tracer, folder))
             results.append(result)
             if options.all or verdict(*result[1:]) not in ("same graph", "neither"):

@@ -65,7 +65,7 @@ class Tracing:
         """Kill the worker, and start none again. Safe from any thread."""
         self._closed = True
         if self._tracer is not None:
-            self._tracer.cancel()
+            self._tracer.close()
 
     def _kill(self, job: _Job) -> None:
         if self._job is job and self._tracer is not None:

@@ -24,6 +24,7 @@ from .legalize import RULES, Importing
 
 _FRAME = re.compile(r'^\s*File "(?P<file>.+)", line (?P<line>\d+), in ', re.MULTILINE)
 _OLDEST_OPSET = 13  # before it, softmax and squeeze meant something else
+_GROWING = ("ConstantOfShape", "Expand", "Tile")
 _FOLDED_ELEMENTS = 1 << 22  # shape arithmetic and filters, not feature maps
 
 Header = Mapping[str, Any]
@@ -155,6 +156,8 @@ class _Importer:
         elements = max((int(np.prod(self.shapes.get(o, ((), ""))[0])) for o in node.output), default=0)
         if elements > _FOLDED_ELEMENTS or node.op_type.startswith("Random"):
             return False
+        if node.op_type in _GROWING and self._grown(node) > _FOLDED_ELEMENTS:
+            return False
         feed = {name: self.constants[name] for name in node.input if name}
         try:
             evaluator = ReferenceEvaluator(_single(node, feed, self.opset))
@@ -164,6 +167,12 @@ class _Importer:
         assert isinstance(results, list)
         self.constants.update(zip(node.output, (np.asarray(r) for r in results), strict=True))
         return True
+
+    def _grown(self, node: onnx.NodeProto) -> float:
+        """At most how many elements come of a node whose output's size is the value of an input."""
+        sizes = [np.asarray(self.constants[name]) for name in node.input if name]
+        factor = float(np.prod(np.abs(sizes[-1].astype(np.float64))))
+        return factor * (1 if len(sizes) == 1 else max(float(sizes[0].size), 1.0))
 
     def _infer(self, node: onnx.NodeProto) -> None:
         """Find the shapes of a node's outputs where the whole model's inference could not (a computed reshape)."""
