@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal
 
 from ..analysis.trace.pool import Tracer, TraceUnavailable
+from .user_settings import UserSettingsError, load_user_settings, user_settings_path
 
 State = Literal["ok", "missing", "optional"]
 
@@ -55,7 +56,18 @@ def _ourselves() -> tuple[Finding, ...]:
         Finding("python", "ok", system, "runs chipfit"),
         Finding("chipfit", "ok", version("chipfit"), "this program"),
         *(_package(name, purpose) for name, purpose in (("onnx", "reads traced models"), ("pygls", "language server"))),
+        _configuration(),
     )
+
+
+def _configuration() -> Finding:
+    """The user's own configuration, and which packages it trusts."""
+    path, purpose = user_settings_path(), "says which installed packages models may import"
+    try:
+        trusted = ", ".join(sorted(load_user_settings().trusted_packages)) or "no packages"
+    except UserSettingsError as error:
+        return Finding("configuration", "missing", "", purpose, f"mend it: {error}")
+    return Finding("configuration", "ok", f"{path} trusts {trusted}", purpose)
 
 
 def _package(name: str, purpose: str) -> Finding:

@@ -16,6 +16,7 @@ from .cli.console import read_source
 from .settings import Project
 from .trace_cache import open_tracer
 from .tracing import TIMEOUT_S
+from .user_settings import editor_trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Firmware:
             progress(stage)
 
         advance("starting PyTorch")
-        options = BuildOptions(entry=wish.entry, random_weights=wish.random_weights)
+        options = BuildOptions(entry=wish.entry, random_weights=wish.random_weights, trust=editor_trust())
         result = build(wish.path, text, project.settings, project.target, tracer, options, advance)
         if not result.files or result.report is None:
             return self._refused(_first_error(result.diagnostics))

@@ -9,6 +9,7 @@ from ..analysis.diagnostic import Diagnostic
 from ..analysis.source.entry import Entry
 from ..analysis.trace.pool import Reply, Tracer
 from .settings import Project
+from .user_settings import editor_trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def quick_check(path: str, text: str, project: Project) -> Quick:
     """Check a file as `check` does, but for the traces. The project has a target."""
     assert project.target is not None
     with _NoTracer() as tracer:
-        result = check(path, text, project.settings, project.target, tracer)
+        result = check(path, text, project.settings, project.target, tracer, trust=editor_trust())
     return Quick(
         # cannot-trace is what the refusal of _NoTracer becomes.
         tuple(diagnostic for diagnostic in result.diagnostics if diagnostic.code != "CF003"),

@@ -12,6 +12,7 @@ from .background import Lane
 from .document import Document
 from .settings import Project
 from .trace_cache import open_tracer
+from .user_settings import editor_trust
 
 if TYPE_CHECKING:
     from ..analysis.check import CheckResult
@@ -78,7 +79,8 @@ class Tracing:
         assert project.target is not None
         self._job = _Job(document, time.monotonic())
         try:
-            return check(document.path, text, project.settings, project.target, self._ready(python))
+            tracer = self._ready(python)
+            return check(document.path, text, project.settings, project.target, tracer, trust=editor_trust())
         finally:
             self._job = None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from platformdirs import user_config_dir
 
-from ..analysis.source.trust import Trust
+from ..analysis.source.trust import NO_TRUST, Trust
 
 FILE_NAME = "config.toml"
 TRUSTED_PACKAGES = "trusted-packages"
@@ -72,3 +72,11 @@ def trust(packages: Iterable[str] = (), whole_module: bool = False, path: Path |
     """The user's configuration with what the command line adds. Raises UserSettingsError."""
     named = frozenset(map(package_name, packages))
     return Trust(load_user_settings(path).trusted_packages | named, whole_module)
+
+
+def editor_trust() -> Trust:
+    """The user's configuration for an editor, which has no place for what is wrong in it: `chipfit lint` says that."""
+    try:
+        return trust()
+    except UserSettingsError:
+        return NO_TRUST
