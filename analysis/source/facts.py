@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .allowed import BUILTINS
+from .descend import descend
 from .module import Module
 from .names import bound_names, dotted, imports, is_main_guard, module_classes, roots
 from .vet import vet_statement
@@ -27,14 +28,14 @@ class Facts:
     @cached_property
     def models(self) -> dict[str, ast.ClassDef]:
         """The classes that are torch modules."""
-        return module_classes(self.module)
+        return module_classes(self.module, self.imports)
 
     @cached_property
     def roots(self) -> dict[str, ast.ClassDef]:
         """The torch modules that no other one of the file uses, nor is given: `ResNet(Block, 2)` makes Block a part."""
-        found = roots(self.module)
-        for node in ast.walk(self.module.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.makers:
+        found, makers = roots(self.module, self.models), self.makers
+        for node in self.module.of(ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id in makers:
                 for value in [*node.args, *(keyword.value for keyword in node.keywords)]:
                     if isinstance(value, ast.Name) and value.id != node.func.id and len(found) > 1:
                         found.pop(value.id, None)
@@ -93,7 +94,7 @@ class Facts:
         """What the function calls to make what it returns: `Net` of `net = Net(); return net`."""
         returned: set[str] = set()
         assigned: dict[str, set[str]] = {}
-        for part in ast.walk(node):
+        for part in descend(node):
             if isinstance(part, ast.Return) and part.value is not None:
                 returned |= _sources(part.value)
             elif isinstance(part, ast.Assign) and len(part.targets) == 1 and isinstance(part.targets[0], ast.Name):
@@ -138,8 +139,8 @@ class Facts:
     def argparse_defaults(self) -> dict[str, ast.expr]:
         """`add_argument("--num-classes", default=12)` as {"num_classes": 12}."""
         found: dict[str, ast.expr] = {}
-        for node in ast.walk(self.module.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
+        for node in self.module.of(ast.Call):
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
                 given = {k.arg: k.value for k in node.keywords}
                 flags = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
                 name = next((flag for flag in flags if flag.startswith("--")), flags[0] if flags else "")

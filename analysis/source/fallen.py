@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from . import allowed
+from .module import Module
 from .names import dotted
 
 _METHODS = frozenset("debug info warning error exception critical log warn success trace".split())
@@ -44,9 +45,9 @@ def never_runs(statement: ast.stmt, table: Mapping[str, str]) -> bool:
     return isinstance(statement, ast.If) and dotted(statement.test, table) in ("typing.TYPE_CHECKING", "TYPE_CHECKING")
 
 
-def fallen(tree: ast.AST, table: Mapping[str, str]) -> Iterator[ast.stmt]:
-    """Every statement below `tree` that falls away."""
-    for node in ast.walk(tree):
+def fallen(module: Module, table: Mapping[str, str]) -> Iterator[ast.stmt]:
+    """Every statement of a file that falls away."""
+    for node in (node for part in module.parts.values() for node in part):
         if isinstance(node, ast.stmt) and falls_away(node, table):
             yield node
         elif isinstance(node, ast.If) and never_runs(node, table):

@@ -141,8 +141,10 @@ class _Walker:
         """The `>>>` examples of the file, its classes and functions."""
         self.place = Place.DOCSTRING
         parser = doctest.DocTestParser()
-        tree = self.facts.module.tree
-        for node in [tree, *(s for s in ast.walk(tree) if isinstance(s, ast.ClassDef | ast.FunctionDef))]:
+        module = self.facts.module
+        if ">>>" not in module.text:
+            return
+        for node in [module.tree, *module.of(ast.ClassDef, ast.FunctionDef)]:
             text = ast.get_docstring(node, clean=False)
             if not text or ">>>" not in text:
                 continue

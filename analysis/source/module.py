@@ -2,11 +2,15 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from ..span import Position, Span
+from .descend import descend
 
+_Kind = TypeVar("_Kind", bound=ast.AST)
 _DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
 
 
@@ -41,6 +45,25 @@ class Module:
         # str.splitlines would also split at form feeds and U+2028, which Python's parser does not.
         return re.split(r"\r\n|\r|\n", self.text)
 
+    @cached_property
+    def parts(self) -> dict[ast.stmt, list[ast.AST]]:
+        """Every top-level statement, with all nodes of it."""
+        return {statement: descend(statement) for statement in self.tree.body}
+
+    def of(self, *kinds: type[_Kind]) -> Iterator[_Kind]:
+        """Every node of these classes (and not of classes below them), statement after statement."""
+        return (node for part in self._by_kind for kind in kinds for node in part.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> list[dict[type[ast.AST], list[Any]]]:
+        tables = []
+        for nodes in self.parts.values():
+            table: dict[type[ast.AST], list[Any]] = {}
+            for node in nodes:
+                table.setdefault(node.__class__, []).append(node)
+            tables.append(table)
+        return tables
+
     def position(self, line: int, utf8_offset: int) -> Position:
         """The position of a byte offset as `ast` counts it: UTF-8 bytes from the line's start."""
         text = self.lines[line - 1] if line <= len(self.lines) else ""
@@ -68,8 +91,9 @@ class Module:
         return {node.name: node for node in self.tree.body if isinstance(node, ast.ClassDef)}
 
 
+@lru_cache(maxsize=256)
 def parse(file: str, text: str) -> Module:
-    """Parse `text`, the content of `file`. Raises SourceError when it is not Python."""
+    """Parse `text`, the content of `file`; nobody changes the tree. Raises SourceError when it is not Python."""
     text = text.removeprefix("\ufeff")
     try:
         tree = ast.parse(text, file)
@@ -112,7 +136,7 @@ def _in_string(tree: ast.Module, line: int, offset: int) -> bool:
         if statement.lineno > line:
             return False
         if (statement.end_lineno or statement.lineno) >= line:
-            strings = (node for node in ast.walk(statement) if isinstance(node, ast.Constant | ast.JoinedStr))
+            strings = (node for node in descend(statement) if isinstance(node, ast.Constant | ast.JoinedStr))
             if any(_covers(node, line, offset) for node in strings):
                 return True
     return False

@@ -9,12 +9,12 @@ from .module import Module
 def imports(module: Module) -> dict[str, str]:
     """Local name -> dotted name for every import at the top of the module (`F` -> `torch.nn.functional`)."""
     table: dict[str, str] = {}
-    for node in ast.walk(module.tree):
+    for node in module.of(ast.Import, ast.ImportFrom):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
                 table[alias.asname or top] = alias.name if alias.asname else top
-        elif isinstance(node, ast.ImportFrom):
+        else:
             prefix = "." * node.level + (node.module or "")
             for alias in node.names:
                 separator = "" if prefix.endswith(".") or not prefix else "."
@@ -34,9 +34,12 @@ def dotted(node: ast.expr, table: Mapping[str, str]) -> str | None:
     return ".".join(reversed(parts))
 
 
-def module_classes(module: Module) -> dict[str, ast.ClassDef]:
-    """The top-level classes that are torch modules, directly or through a class of the same file."""
-    table = imports(module)
+def module_classes(module: Module, table: Mapping[str, str] | None = None) -> dict[str, ast.ClassDef]:
+    """The top-level classes that are torch modules, directly or through a class of the same file.
+
+    `table` is `imports(module)`, if it is at hand.
+    """
+    table = imports(module) if table is None else table
     verdict: dict[str, bool] = {}
 
     def is_module(name: str) -> bool:
@@ -52,10 +55,9 @@ def module_classes(module: Module) -> dict[str, ast.ClassDef]:
     return {name: node for name, node in module.classes.items() if is_module(name)}
 
 
-def roots(module: Module) -> dict[str, ast.ClassDef]:
-    """The module classes that no other class of the file uses: the plausible models."""
-    candidates = module_classes(module)
-    named = {name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} for name, node in candidates.items()}
+def roots(module: Module, candidates: Mapping[str, ast.ClassDef]) -> dict[str, ast.ClassDef]:
+    """The module classes among `candidates` that no other one uses: the plausible models."""
+    named = {name: {n.id for n in module.parts[node] if isinstance(n, ast.Name)} for name, node in candidates.items()}
     used: set[str] = set()
     for name, names in named.items():
         used |= names & set(candidates) - {name}
@@ -63,7 +65,7 @@ def roots(module: Module) -> dict[str, ast.ClassDef]:
     called = set().union(*named.values())
     for helper in module.tree.body:
         if isinstance(helper, ast.FunctionDef) and helper.name in called:
-            used |= {n.id for n in ast.walk(helper) if isinstance(n, ast.Name)} & set(candidates)
+            used |= {n.id for n in module.parts[helper] if isinstance(n, ast.Name)} & set(candidates)
     return {name: node for name, node in candidates.items() if name not in used}
 
 

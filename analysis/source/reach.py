@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import allowed
+from .descend import descend
 from .import_text import bound_name
 from .plain import is_plain
 from .registries import Registries
@@ -69,7 +70,7 @@ class Reach:
 
     def _process(self, source: Source, node: ast.AST) -> None:
         kept = self._of(source)
-        for part in ast.walk(node):
+        for part in descend(node):
             if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 kept.decorators += [d for d in part.decorator_list if not self._keeps(source, d)]
         waiting = list(self._unnamed_methods(source, node)) if isinstance(node, ast.ClassDef) else []

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from . import allowed
+from .descend import descend
 from .edits import Edits
 from .import_text import import_text
 from .refusal import Refusal
@@ -195,7 +196,7 @@ class Redactor(Walk):
         return any(self.workspace.star_offers(self.source, index, name) for index in self.source.stars) or any(
             (isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load))
             or (isinstance(node, ast.arg) and node.arg == name)
-            for node in (ast.walk(self.statement) if self.statement else ())
+            for node in (descend(self.statement) if self.statement else ())
         )
 
     def _meanings(self, chain: tuple[str, ...]) -> frozenset[str]:

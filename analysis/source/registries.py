@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .descend import descend
 from .import_text import Statement, bound_name
 from .names import target_names
 from .uses import Frames, chain_of
@@ -139,7 +140,7 @@ def _filled_by(source: Source, name: str) -> set[str]:
             continue
         frames = Frames()
         frames.enter(function)
-        for node in ast.walk(function):
+        for node in descend(function):
             targets: list[ast.expr] = []
             if isinstance(node, ast.Assign):
                 targets = [target for target in node.targets if isinstance(target, ast.Subscript)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..span import Span
 from . import allowed
+from .descend import descend
 from .edits import Edits
 from .module import Module, SourceError, parse
 from .places import module_name, search_roots
@@ -138,7 +139,7 @@ class _Slicer:
         for index, statement in enumerate(source.body):
             if index in kept.statements:
                 redactor.top(statement)
-                for inner in ast.walk(statement):
+                for inner in descend(statement):
                     if isinstance(inner, ast.stmt) and id(inner) in kept.gone:
                         edits.statement(inner, "pass")
             elif index not in kept.wanted and not is_future(statement):
@@ -192,7 +193,7 @@ def imported_packages(modules: Collection[SlicedModule]) -> set[str]:
     """The top-level names of everything that a slice imports."""
     found: set[str] = set()
     for module in modules:
-        for node in ast.walk(ast.parse(module.text)):
+        for node in descend(ast.parse(module.text)):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module]

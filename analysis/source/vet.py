@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from . import allowed
+from .descend import descend
 from .module import Module
 from .names import dotted as dotted_name
 from .refusal import Refusal
@@ -73,10 +74,11 @@ def vet_statement(
     module: Module, statement: ast.stmt, table: Mapping[str, str], bound: Callable[[str], bool]
 ) -> list[Refusal]:
     """Refusals of a statement seen by itself: builtins, names of known packages and attributes off the lists."""
-    local = {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
-    local |= {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    nodes = descend(statement)
+    local = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    local |= {n.id for n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
     found = []
-    for node in ast.walk(statement):
+    for node in nodes:
         verdict = Verdict()
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in local:
             full = table.get(node.id)

@@ -168,7 +168,7 @@ class Workspace:
 
     def _read(self, name: str, path: Path, package: bool) -> Source | None:
         try:
-            return self.add(name, _parsed(str(path), path.read_text(encoding="utf-8")), package)
+            return self.add(name, parse(str(path), path.read_text(encoding="utf-8")), package)
         except SourceError as error:
             self.problems.append(Problem(error.span, name, f"the module {name} is not valid Python: {error.reason}"))
         except (OSError, UnicodeDecodeError) as error:
@@ -178,14 +178,9 @@ class Workspace:
 
 
 @lru_cache(maxsize=256)
-def _parsed(file: str, text: str) -> Module:
-    return parse(file, text)
-
-
-@lru_cache(maxsize=256)
 def _source(name: str, module: Module, package: bool) -> Source:
     table = imports(module)
-    gone = frozenset(id(statement) for statement in fallen(module.tree, table))
+    gone = frozenset(id(statement) for statement in fallen(module, table))
     edits = Edits(module)
     binders: dict[str, list[int]] = {}
     stars = []
@@ -205,12 +200,12 @@ def _source(name: str, module: Module, package: bool) -> Source:
 def _imported(module: Module) -> dict[str, frozenset[str]]:
     """Like `names.imports`, with all that a name may stand for where several imports bind it."""
     found: dict[str, set[str]] = {}
-    for node in ast.walk(module.tree):
+    for node in module.of(ast.Import, ast.ImportFrom):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
                 found.setdefault(alias.asname or top, set()).add(alias.name if alias.asname else top)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             prefix = "." * node.level + (node.module or "")
             dot = "" if prefix.endswith(".") else "."
             for alias in node.names:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import click
 
+from ..collector import relax_collector
 from ..reporters.printable import printable
 
 # Name of the subcommand, which is also that of its module, and what `chipfit --help` says about it.
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    relax_collector()
     try:
         code = chipfit.main(arguments, prog_name="chipfit", standalone_mode=False)
         sys.stdout.flush()

@@ -1,0 +1,24 @@
+"""Every node of a syntax tree, several times as fast as `ast.walk`: the tree of a file is read on each keystroke."""
+
+import ast
+from typing import Any
+
+# Leaves that say nothing of their own: there is one object of each for the whole process.
+_CONTEXTS = frozenset({ast.Load, ast.Store, ast.Del})
+
+
+def descend(tree: ast.AST) -> list[ast.AST]:
+    """`tree` and all nodes below it, breadth first as `ast.walk` gives them, without expression contexts."""
+    nodes = [tree]
+    push = nodes.append
+    for node in nodes:
+        for name in node._fields:
+            value: Any = getattr(node, name, None)
+            kind = value.__class__
+            if kind is list:
+                for element in value:
+                    if isinstance(element, ast.AST):
+                        push(element)
+            elif kind is not str and value is not None and kind not in _CONTEXTS and isinstance(value, ast.AST):
+                push(value)
+    return nodes
