@@ -16,7 +16,8 @@ from .source.lines import FolderLines, split_lines
 from .source.module import Module
 from .source.places import search_roots
 from .source.refusal import Refusal
-from .source.slice import Slice, slice_model
+from .source.slice import slice_model
+from .source.sliced import Slice
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.importer import ImportProblem, import_onnx

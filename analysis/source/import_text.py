@@ -4,8 +4,9 @@ import ast
 from collections.abc import Callable, Collection, Iterator
 
 from . import allowed
+from .source import Source
 from .vet import Verdict
-from .workspace import Source, Workspace
+from .workspace import Workspace
 
 Refuse = Callable[[ast.alias, str, Verdict], int]
 Statement = ast.Import | ast.ImportFrom

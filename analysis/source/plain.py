@@ -3,8 +3,9 @@
 import ast
 
 from .import_text import bound_name
+from .source import Source
 from .uses import chain_of
-from .workspace import Source, Workspace
+from .workspace import Workspace
 
 _PLAIN_BASES = frozenset({"torch.nn.Module", "torch.nn.modules.module.Module", "torch.nn.modules.Module", "abc.ABC"})
 

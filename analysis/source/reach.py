@@ -4,16 +4,17 @@ import ast
 import builtins
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from . import allowed
 from .descend import descend
 from .import_text import bound_name
+from .kept import Kept
 from .plain import is_plain
 from .registries import Registries
+from .source import Source
 from .uses import Uses, chain_of, uses_of
 from .vet import judge
-from .workspace import Source, Workspace
+from .workspace import Workspace
 
 _HOOKS = frozenset(
     "forward train eval parameters named_parameters buffers named_buffers children named_children modules "
@@ -22,25 +23,6 @@ _HOOKS = frozenset(
 )
 """Methods of nn.Module that torch calls by itself."""
 _DECORATORS = frozenset({"staticmethod", "classmethod", "property"})
-
-
-@dataclass(eq=False)
-class Kept:
-    """What is kept of one module: top-level statements by index, and the names wanted from its imports.
-
-    `gone` holds the ids of decorators and methods inside kept statements that are not needed.
-    """
-
-    source: Source
-    statements: set[int] = field(default_factory=set)
-    wanted: dict[int, set[str]] = field(default_factory=dict)
-    decorators: list[ast.expr] = field(default_factory=list)
-    methods: list[ast.stmt] = field(default_factory=list)
-
-    @property
-    def gone(self) -> frozenset[int]:
-        """Ids of nodes that are not run."""
-        return frozenset({*self.source.fallen, *map(id, self.decorators), *map(id, self.methods)})
 
 
 class Reach:

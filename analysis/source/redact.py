@@ -1,36 +1,29 @@
-"""Put a stand-in where kept code names what it must not, so that only running into it is an error.
-
-`__refused__(3)` is the third refusal: whoever calls it, or computes with it, is told. `__same__` gives back its first
-argument. Both are provided by trace/guard.py.
-"""
+"""Put a stand-in where kept code names what it must not, so that only running into it is an error."""
 
 import ast
 import re
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Collection
 
 from . import allowed
-from .descend import descend
 from .edits import Edits
 from .import_text import import_text
-from .refusal import Refusal
+from .judged import Judged
+from .source import Source
+from .stand_ins import Register
 from .uses import chain_of
 from .vet import Verdict, judge_attribute, judge_builtin
-from .walk import Walk
-from .workspace import Source, Workspace
-
-Register = Callable[[Refusal], int]
+from .workspace import Workspace
 
 _STAND_INS = frozenset({"__refused__", "__same__"})
 _INSPECTS = re.compile(r"\{[^{}]*__\w+__")
 _DEVICE = re.compile(r"^(cuda|mps|xpu)(:\d+)?$")
+_MATCHED_WHOLE = frozenset({"bool", "int", "float", "str", "tuple", "list", "dict"})
 
 
-class Redactor(Walk):
+class Redactor(Judged):
     """Visits the kept statements of one module and notes in `edits` what has to be replaced.
 
-    `sure` holds the ids of definitions that run whenever the model is made or run; `skipped` those of nodes that are
-    not there any more. `looked_up` collects the modules whose members are only named at run time.
+    `looked_up` collects the modules whose members are only named at run time.
     """
 
     def __init__(
@@ -42,12 +35,8 @@ class Redactor(Walk):
         skipped: Collection[int] = (),
         sure: Collection[int] = (),
     ) -> None:
-        super().__init__(skipped, sure)
-        self.workspace, self.source, self.edits, self.register = workspace, source, edits, register
-        self.module = edits.module
+        super().__init__(workspace, source, edits, register, skipped, sure)
         self.looked_up: set[str] = set()
-        self.broken: dict[str, tuple[int, Refusal]] = {}
-        self.instead: ast.expr | None = None
 
     def top(self, statement: ast.stmt) -> None:
         """Visit a top-level statement. The value of a constant is only missed where it is used."""
@@ -55,7 +44,7 @@ class Redactor(Walk):
         targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
         if value is None or not all(isinstance(target, ast.Name) for target in targets):
             self.visit(statement)
-        elif self.in_class or not self._is_alias(value):
+        elif self.in_class or not self.is_alias(value):
             self.statement = statement
             for target in targets:
                 assert isinstance(target, ast.Name)
@@ -86,11 +75,11 @@ class Redactor(Walk):
         if name in _STAND_INS or self.frames.is_local(name):
             return
         known = name in self.source.imported or name in self.source.binders
-        verdict = judge_builtin(name) if name.startswith("__") or not (known or self._binds(name)) else Verdict()
+        verdict = judge_builtin(name) if name.startswith("__") or not (known or self.binds(name)) else Verdict()
         if verdict.refused and (isinstance(node.ctx, ast.Load) or name.startswith("__")):
             self.refuse(node, name, verdict)
         elif (known or self.source.stars) and isinstance(node.ctx, ast.Load):
-            self._judge_meanings(node, (name,))
+            self.judge_meanings(node, (name,))
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         chain = chain_of(node)
@@ -101,7 +90,7 @@ class Redactor(Walk):
             else:
                 self.visit(node.value)
             return
-        if not self.frames.is_local(chain[0]) and self._judge_meanings(node, chain):
+        if not self.frames.is_local(chain[0]) and self.judge_meanings(node, chain):
             return
         assigned = isinstance(node.ctx, ast.Store) and chain[-1] in allowed.ASSIGNED_ATTRIBUTES
         for attribute in chain[1:-1] if assigned else chain[1:]:
@@ -112,7 +101,7 @@ class Redactor(Walk):
         root: ast.expr = node
         while isinstance(root, ast.Attribute):
             root = root.value
-        if not self._meanings(chain[:1]):
+        if not self.meanings(chain[:1]):
             self.visit(root)
 
     def visit_Call(self, node: ast.Call) -> None:
@@ -120,7 +109,7 @@ class Redactor(Walk):
         if isinstance(node.func, ast.Name) and node.func.id in ("getattr", "hasattr") and len(node.args) > 1:
             self._look_up(node)
             return
-        meanings = self._meanings(chain) if chain else frozenset()
+        meanings = self.meanings(chain) if chain else frozenset()
         plain = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
         if plain and meanings and meanings <= allowed.CALL_ONLY:
             self.visit(node.args[0])
@@ -144,15 +133,7 @@ class Redactor(Walk):
             verdict = judge_attribute(name)
             if verdict.refused:
                 self.refuse(node.cls, name, verdict)
-        named = isinstance(node.cls, ast.Name) and node.cls.id in (
-            "bool",
-            "int",
-            "float",
-            "str",
-            "tuple",
-            "list",
-            "dict",
-        )
+        named = isinstance(node.cls, ast.Name) and node.cls.id in _MATCHED_WHOLE
         if node.patterns and not named:
             verdict = Verdict(reason="a pattern takes attributes by position", way_out="name them in the pattern")
             self.refuse(node.cls, "case", verdict)
@@ -176,72 +157,26 @@ class Redactor(Walk):
         """Limit an import to the names in `wanted` (None: all) and put stand-ins for what may not be imported."""
         if self.in_class:
             reason = "an import in the body of a class is not something chipfit follows"
-            refusal = self._register(node, "import", Verdict(reason=reason, way_out="import it above the class"))
+            refusal = self.note(node, "import", Verdict(reason=reason, way_out="import it above the class"))
             self.edits.statement(node, f"__refused__({refusal})()")
             return
         before = len(self.broken)
 
         def refuse(alias: ast.alias, dotted: str, verdict: Verdict) -> int:
-            index = self._register(node, dotted, verdict, conditional=True)
+            index = self.note(node, dotted, verdict, conditional=True)
             name = alias.asname or alias.name.partition(".")[0]
-            self.broken[name] = index, self._refusal(node, dotted, verdict, True)
+            self.broken[name] = index, self.refusal(node, dotted, verdict, True)
             return index
 
         text = import_text(self.workspace, self.source, node, wanted, self.guarded, refuse)
         if text is not None and (text or before == len(self.broken)):
             self.edits.statement(node, text)
 
-    def _binds(self, name: str) -> bool:
-        """Whether the statement being visited, or a star import, may bind the name somewhere."""
-        return any(self.workspace.star_offers(self.source, index, name) for index in self.source.stars) or any(
-            (isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load))
-            or (isinstance(node, ast.arg) and node.arg == name)
-            for node in (descend(self.statement) if self.statement else ())
-        )
-
-    def _meanings(self, chain: tuple[str, ...]) -> frozenset[str]:
-        if self.frames.is_local(chain[0]):
-            return frozenset()
-        return self.workspace.follow(self.source, chain)
-
-    def _judge_meanings(self, node: ast.Name | ast.Attribute, chain: tuple[str, ...]) -> bool:
-        """Judge what a name or an attribute chain stands for; True when it was replaced."""
-        for dotted in sorted(self._meanings(chain)):
-            if dotted in allowed.TRANSPARENT:
-                self._replace(node, "__same__")
-                return True
-            verdict = self._judge(dotted, chain)
-            if verdict.refused:
-                if chain[0] in self.broken:
-                    self._refuse_again(node, *self.broken[chain[0]])
-                else:
-                    self.refuse(node, dotted, verdict)
-                return True
-        return False
-
-    def _judge(self, dotted: str, chain: tuple[str, ...]) -> Verdict:
-        verdict = self.workspace.judge(dotted)
-        if verdict.module:
-            name = ".".join(chain)
-            reason = f"`{name}` is a module, and what becomes of it cannot be told before it runs"
-            return Verdict(reason=reason, way_out=f"name the members of `{name}` where they are used")
-        if dotted in allowed.CALL_ONLY:
-            return Verdict(
-                reason=f"`{dotted}` is only allowed around one function", way_out="call it with one argument"
-            )
-        return verdict
-
-    def _is_alias(self, value: ast.expr) -> bool:
-        """`nn = torch.nn`, which is an import by other means."""
-        chain = chain_of(value)
-        meanings = self._meanings(chain) if chain else frozenset()
-        return bool(meanings) and all(self.workspace.judge(dotted).module for dotted in meanings)
-
     def _look_up(self, node: ast.Call) -> None:
         """`getattr(nn, name)` and `hasattr(nn, name)`: the guard in the worker judges names made at run time."""
         owner, key = node.args[0], node.args[1]
         chain = chain_of(owner)
-        meanings = self._meanings(chain) if chain else frozenset()
+        meanings = self.meanings(chain) if chain else frozenset()
         if not meanings:
             self.visit(owner)
         self.looked_up |= meanings
@@ -258,29 +193,3 @@ class Redactor(Walk):
                 return
         for part in (*node.args[1:], *node.keywords):
             self.visit(part)
-
-    def refuse(self, node: ast.expr | ast.Name, name: str, verdict: Verdict) -> None:
-        """Register a refusal and put its stand-in where the name stands."""
-        index = self._register(node, name, verdict)
-        if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del) or self.match is not None:
-            assert self.statement is not None
-            self.edits.statement(self.match or self.statement, f"__refused__({index})()")
-        else:
-            self._replace(node, f"__refused__({index})")
-
-    def _replace(self, node: ast.expr, text: str) -> None:
-        self.edits.expression(self.instead if self.instead is not None and text != "__same__" else node, text)
-
-    def _register(self, node: ast.expr | ast.stmt, name: str, verdict: Verdict, conditional: bool = False) -> int:
-        return self.register(self._refusal(node, name, verdict, conditional or bool(self.branches)))
-
-    def _refusal(self, node: ast.expr | ast.stmt, name: str, verdict: Verdict, conditional: bool) -> Refusal:
-        sure = self.surely and not conditional
-        span = self.module.span_of(node)
-        return Refusal(span, name, verdict.reason, verdict.way_out, sure, conditional)
-
-    def _refuse_again(self, node: ast.expr, index: int, refusal: Refusal) -> None:
-        """Something refused where it was imported is used: it is reported there, and once."""
-        if self.surely and not self.branches:
-            index = self.register(replace(refusal, sure=True, conditional=False))
-        self._replace(node, f"__refused__({index})")

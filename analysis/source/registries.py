@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from .descend import descend
 from .import_text import Statement, bound_name
 from .names import target_names
+from .source import Source
 from .uses import Frames, chain_of
-from .workspace import Source, Workspace
+from .workspace import Workspace
 
 _MOST_MODULES = 200
 _FILLING = frozenset({"append", "add", "update", "setdefault", "extend", "insert"})

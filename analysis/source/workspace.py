@@ -2,55 +2,16 @@
 
 import ast
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from ..span import Span
 from .allowed import PACKAGES
-from .edits import Edits
-from .fallen import fallen
 from .module import Module, SourceError, parse
-from .names import bound_names, imports, is_main_guard
+from .source import Source, source_of
 from .uses import chain_of
 from .vet import Verdict, judge
-
-
-@dataclass(frozen=True, eq=False)
-class Source:
-    """One module: what its top-level statements bind. `fallen` holds the ids of statements that are not run.
-
-    `imported` says what names stand for by some import anywhere in the file; relative names keep their dots.
-    """
-
-    name: str
-    module: Module
-    package: bool
-    table: Mapping[str, str]
-    fallen: frozenset[int]
-    binders: Mapping[str, list[int]]
-    stars: tuple[int, ...]
-    imported: Mapping[str, frozenset[str]]
-    edits: Edits
-
-    @property
-    def body(self) -> list[ast.stmt]:
-        """The top-level statements."""
-        return self.module.tree.body
-
-    def absolute(self, name: str) -> str:
-        """A dotted name as this module means it: `..layers` becomes `pkg.layers`."""
-        level = len(name) - len(name.lstrip("."))
-        if not level:
-            return name
-        parts = self.name.split(".")
-        drop = level - 1 if self.package else level
-        return ".".join(filter(None, (*parts[: len(parts) - drop], name.lstrip("."))))
-
-    def source_of(self, statement: ast.ImportFrom) -> str:
-        """The absolute name of the module that an import takes from."""
-        return self.absolute("." * statement.level + (statement.module or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +25,14 @@ class Problem:
 
 @dataclass(eq=False)
 class Workspace:
-    """Where modules are looked for, in order. Python's own and the listed packages are never of the workspace."""
+    """Where modules are looked for, in order. Python's own and the listed packages are never of the workspace.
+
+    `evaded` is the top-level name of the entry on disk: where it is one of those, the entry goes by it with a `_`.
+    """
 
     roots: list[Path]
     packages: Collection[str] = ()
+    evaded: str = ""
     sources: dict[str, Source | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -76,7 +41,7 @@ class Workspace:
         parent = name.rpartition(".")[0]
         if parent and parent not in self.sources:
             self.find(parent)
-        source = _source(name, module, package)
+        source = source_of(name, module, package)
         self.sources[name] = source
         return source
 
@@ -89,15 +54,19 @@ class Workspace:
         if not name or top in sys.stdlib_module_names or top in PACKAGES or top in self.packages:
             return None
         for root in self.roots:
-            base = root.joinpath(*name.split("."))
+            base = self._path(root, name)
             for path, package in ((base / "__init__.py", True), (base.with_name(base.name + ".py"), False)):
                 if path.is_file():
                     return self._read(name, path, package)
         for root in self.roots:
-            base = root.joinpath(*name.split("."))
+            base = self._path(root, name)
             if base.is_dir() and root != base:
                 return self.add(name, Module(str(base), "", ast.Module([], []), ()), True)
         return None
+
+    def _path(self, root: Path, name: str) -> Path:
+        top, *rest = name.split(".")
+        return root.joinpath(self.evaded if top == f"{self.evaded}_" else top, *rest)
 
     def meanings(self, source: Source, name: str) -> frozenset[str]:
         """The dotted names of modules and imported things that `name` may stand for in `source`; none for a value."""
@@ -175,39 +144,3 @@ class Workspace:
             span = Span.line(str(path), 1)
             self.problems.append(Problem(span, name, f"the module {name} cannot be read: {error}"))
         return None
-
-
-@lru_cache(maxsize=256)
-def _source(name: str, module: Module, package: bool) -> Source:
-    table = imports(module)
-    gone = frozenset(id(statement) for statement in fallen(module, table))
-    edits = Edits(module)
-    binders: dict[str, list[int]] = {}
-    stars = []
-    for index, statement in enumerate(module.tree.body):
-        if is_main_guard(statement) or (
-            id(statement) in gone and not isinstance(statement, ast.Import | ast.ImportFrom)
-        ):
-            continue
-        for bound in bound_names(statement):
-            binders.setdefault(bound, []).append(index)
-        if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names):
-            stars.append(index)
-    binders.pop("*", None)
-    return Source(name, module, package, table, gone, binders, tuple(stars), _imported(module), edits)
-
-
-def _imported(module: Module) -> dict[str, frozenset[str]]:
-    """Like `names.imports`, with all that a name may stand for where several imports bind it."""
-    found: dict[str, set[str]] = {}
-    for node in module.of(ast.Import, ast.ImportFrom):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                top = alias.name.partition(".")[0]
-                found.setdefault(alias.asname or top, set()).add(alias.name if alias.asname else top)
-        else:
-            prefix = "." * node.level + (node.module or "")
-            dot = "" if prefix.endswith(".") else "."
-            for alias in node.names:
-                found.setdefault(alias.asname or alias.name, set()).add(f"{prefix}{dot}{alias.name}")
-    return {name: frozenset(targets) for name, targets in found.items()}

@@ -6,7 +6,7 @@ from typing import Any
 from ..source import allowed
 from ..source.entry import Entry
 from ..source.places import module_name, search_roots
-from ..source.slice import Slice
+from ..source.sliced import Slice
 
 Job = dict[str, Any]
 

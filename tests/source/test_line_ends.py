@@ -28,12 +28,16 @@ def lines(tracer, target):
     return places("as it is", tracer, target)
 
 
+def before(line, shift):
+    return None if line is None else line - shift
+
+
 def places(shape, tracer, target):
     text, shift = SHAPES[shape]
     result = check("/workspace/kws.py", text, Settings(), target, tracer, "DSCNN")
     assert [d for d in result.diagnostics if d.code in ("CF003", "CF006")] == []
     nodes = result.reports[0].nodes
-    return [(node.op, node.line - shift, node.init_line and node.init_line - shift) for node in nodes]
+    return [(node.op, before(node.line, shift), before(node.init_line, shift)) for node in nodes]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -18,7 +18,7 @@ def test_messy(files, tracer, target, tmp_path):
         path = tmp_path / file.settings.get("file", "net.py")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text.replace("CANARY", repr(str(tmp_path / "canary"))), encoding="utf-8")
-    main = tmp_path / "net.py"
+    main = tmp_path / files[0].settings.get("file", "net.py")
     entry = "create('tiny')" if "create(" in files[0].text else None
     result = check(str(main), main.read_text(encoding="utf-8"), Settings(), target, tracer, entry)
     found = [d for d in result.diagnostics if d.code in ("CF003", "CF006")]

@@ -1,0 +1,84 @@
+"""One module of the workspace: what its names are bound by."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .edits import Edits
+from .fallen import fallen
+from .module import Module
+from .names import bound_names, imports, is_main_guard
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One module: what its top-level statements bind. `fallen` holds the ids of statements that are not run.
+
+    `imported` says what names stand for by some import anywhere in the file; relative names keep their dots.
+    """
+
+    name: str
+    module: Module
+    package: bool
+    table: Mapping[str, str]
+    fallen: frozenset[int]
+    binders: Mapping[str, list[int]]
+    stars: tuple[int, ...]
+    imported: Mapping[str, frozenset[str]]
+    edits: Edits
+
+    @property
+    def body(self) -> list[ast.stmt]:
+        """The top-level statements."""
+        return self.module.tree.body
+
+    def absolute(self, name: str) -> str:
+        """A dotted name as this module means it: `..layers` becomes `pkg.layers`."""
+        level = len(name) - len(name.lstrip("."))
+        if not level:
+            return name
+        parts = self.name.split(".")
+        drop = level - 1 if self.package else level
+        return ".".join(filter(None, (*parts[: len(parts) - drop], name.lstrip("."))))
+
+    def source_of(self, statement: ast.ImportFrom) -> str:
+        """The absolute name of the module that an import takes from."""
+        return self.absolute("." * statement.level + (statement.module or ""))
+
+
+@lru_cache(maxsize=256)
+def source_of(name: str, module: Module, package: bool) -> Source:
+    """The tables of a module that the workspace knows as `name`."""
+    table = imports(module)
+    gone = frozenset(id(statement) for statement in fallen(module, table))
+    edits = Edits(module)
+    binders: dict[str, list[int]] = {}
+    stars = []
+    for index, statement in enumerate(module.tree.body):
+        if is_main_guard(statement) or (
+            id(statement) in gone and not isinstance(statement, ast.Import | ast.ImportFrom)
+        ):
+            continue
+        for bound in bound_names(statement):
+            binders.setdefault(bound, []).append(index)
+        if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names):
+            stars.append(index)
+    binders.pop("*", None)
+    return Source(name, module, package, table, gone, binders, tuple(stars), _imported(module), edits)
+
+
+def _imported(module: Module) -> dict[str, frozenset[str]]:
+    """Like `names.imports`, with all that a name may stand for where several imports bind it."""
+    found: dict[str, set[str]] = {}
+    for node in module.of(ast.Import, ast.ImportFrom):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]
+                found.setdefault(alias.asname or top, set()).add(alias.name if alias.asname else top)
+        else:
+            prefix = "." * node.level + (node.module or "")
+            dot = "" if prefix.endswith(".") else "."
+            for alias in node.names:
+                found.setdefault(alias.asname or alias.name, set()).add(f"{prefix}{dot}{alias.name}")
+    return {name: frozenset(targets) for name, targets in found.items()}
