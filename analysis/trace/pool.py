@@ -22,7 +22,7 @@ class TraceUnavailable(Exception):
 
 
 class TraceCancelled(Exception):
-    """`cancel()` was called while the job ran."""
+    """`cancel()` was called while the job ran, or `stop()` before it."""
 
 
 class Tracer:
@@ -48,6 +48,7 @@ class Tracer:
         self._running = 0  # the job that run() waits for, 0 if none
         self._unanswered = 0  # the job that the worker owes a reply, wanted or not
         self._launched = False  # whether that job has started in a process of its own
+        self._stopped = False
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -70,11 +71,22 @@ class Tracer:
         if running:
             self._inbox.put(Message("cancel", None, running))
 
+    def stop(self) -> None:
+        """Cancel the running job, and every one before `resume`. Safe from any thread."""
+        self._stopped = True
+        self.cancel()
+
+    def resume(self) -> None:
+        """Run jobs again."""
+        self._stopped = False
+
     def run(self, job: Mapping[str, Any]) -> Reply:
         """Send one job and wait for its reply.
 
-        Raises TraceUnavailable when the worker cannot start, TraceCancelled after `cancel()`.
+        Raises TraceUnavailable when the worker cannot start, TraceCancelled after `cancel()` or `stop()`.
         """
+        if self._stopped:
+            raise TraceCancelled
         with self._busy:
             self._number += 1
             self._running = self._number
