@@ -56,10 +56,10 @@ class Tracing:
         from ..analysis.check import check  # noqa: PLC0415
 
         assert project.target is not None
+        tracer = self._ready(python)
+        tracer.resume()
         self._document = document
         try:
-            tracer = self._ready(python)
-            tracer.resume()
             return check(document.path, text, project.settings, project.target, tracer, trust=editor_trust())
         finally:
             self._document = None

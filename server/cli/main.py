@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 
 import click
 
@@ -42,7 +41,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("chipfit"), prog_name="chipfit")
+@click.version_option(package_name="chipfit", prog_name="chipfit")
 def chipfit() -> None:
     """Tells whether a PyTorch network fits a microcontroller, and writes the firmware when it does.
 
