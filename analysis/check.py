@@ -1,14 +1,14 @@
 """Source text and settings in, diagnostics and reports out: the whole analysis on one page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from .check_result import CheckResult
 from .config import Settings
 from .diagnostic import Diagnostic
 from .examine import Examined, examine
 from .examine_file import examine_file, is_model_file
 from .input_spec import InputSpec
-from .report import Report
 from .rules.rule import Subject
 from .rules.table import RULES
 from .source.entry import Entry, EntryProblem, find_entries, select_entry
@@ -16,16 +16,6 @@ from .source.module import Module, SourceError, parse
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.pool import Tracer
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What is known about a file: findings in order of position, and a report for every model that was traced."""
-
-    file: str
-    diagnostics: tuple[Diagnostic, ...]
-    reports: tuple[Report, ...]
-    models: tuple[Examined, ...]
 
 
 def check(

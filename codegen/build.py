@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from ..analysis.check import CheckResult, check
+from ..analysis.check import check
+from ..analysis.check_result import CheckResult
 from ..analysis.config import Settings
 from ..analysis.diagnostic import Diagnostic, Severity
 from ..analysis.examine import Examined

@@ -9,7 +9,7 @@ from ..analysis.diagnostic import Diagnostic
 from .settings import Project
 
 if TYPE_CHECKING:  # numpy and onnx come with it, and the server has an `initialize` to answer first
-    from ..analysis.check import CheckResult
+    from ..analysis.check_result import CheckResult
     from ..analysis.source.entry import Entry
 
 Stamp = tuple[str, int, int]

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from ...analysis.check import CheckResult, check
+from ...analysis.check import check
+from ...analysis.check_result import CheckResult
 from ...analysis.diagnostic import Diagnostic
 from ...analysis.trace.pool import Tracer, TraceUnavailable
 from ..reporters.headline import headline

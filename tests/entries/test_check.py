@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chipfit.analysis.check import CheckResult, check
+from chipfit.analysis.check import check
+from chipfit.analysis.check_result import CheckResult
 from chipfit.analysis.config import ModelSettings, Settings
 from chipfit.analysis.diagnostic import Fix, Safety, Severity
 from chipfit.analysis.input_spec import InputSpec

@@ -1,0 +1,23 @@
+"""What a check found out about a file."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .diagnostic import Diagnostic
+from .report import Report
+
+if TYPE_CHECKING:  # graphs come with it, and with them NumPy
+    from .examine import Examined
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Findings in order of position, and a report for every model that was traced.
+
+    `models` are the models themselves; a remembered result has none.
+    """
+
+    file: str
+    diagnostics: tuple[Diagnostic, ...]
+    reports: tuple[Report, ...]
+    models: "tuple[Examined, ...]" = ()
