@@ -15,6 +15,7 @@ LAYERS = [
     {"server"},
     {"codegen"},
     {"analysis.check"},
+    {"analysis.check_result"},
     {"analysis.rules"},
     {"analysis.examine_file"},
     {"analysis.examine"},
