@@ -8,11 +8,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import cattrs
 
-from .. import analysis
 from ..analysis.check_result import CheckResult
 from ..analysis.diagnostic import Diagnostic
 from ..analysis.input_spec import InputSpec
@@ -66,6 +66,6 @@ class RememberedChecks:
 @cache
 def own_stamp() -> str:
     """Tells this state of chipfit's analysis from any other, also while it is being worked on."""
-    folder = Path(next(iter(analysis.__path__)))
+    folder = Path(str(files(CheckResult.__module__.rpartition(".")[0])))
     own = sorted(path for suffix in ("*.py", "*.toml") for path in folder.rglob(suffix))
     return hashlib.sha256(repr([(str(path), stamp_of(path)) for path in own]).encode()).hexdigest()
