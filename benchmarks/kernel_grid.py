@@ -48,6 +48,8 @@ def benchmark_cases() -> Iterator[Case]:
         yield cases.depthwise(seed, *args)
     for rows, depth, outputs in ((r, d, o) for r in (1, 4) for d in (8, 13, 64, 640) for o in (1, 3, 12, 128)):
         yield cases.fully_connected(depth, rows, depth, outputs)
+    for leading, depth, outputs in (((1, 3, 5), 12, 9), ((1, 8, 8), 16, 24), ((1, 1, 20), 7, 4), ((1, 30), 24, 16)):
+        yield cases.fully_connected(depth, leading, depth, outputs)
     for op in ("average_pool_2d", "max_pool_2d"):
         for seed, args in enumerate(_POOLS):
             yield cases.pool(seed, op, *args)

@@ -13,8 +13,8 @@ from ..support.trace import MODELS, entries_of
 NETS = [
     *(("firmware.py", name) for name in entries_of(MODELS / "firmware.py")),
     *(("cnn.py", name) for name in ("Grouped", "PaddedPools", "Clamps", "SharedHead", "AdaptivePool")),
-    *(("sequences.py", name) for name in ("Conv1d", "SequenceResidual", "VectorToChannels")),
-    *(("layout.py", name) for name in ("TwoInputs", "ManyOutputs", "MapAndItsFlattening", "ChannelShuffle")),
+    *(("sequences.py", name) for name in ("Conv1d", "SequenceResidual", "VectorToChannels", "TimeDistributed")),
+    *(("layout.py", name) for name in ("TwoInputs", "ManyOutputs", "ChannelsLastBody", "Tokens", "MapAndItsFlattening", "ChannelShuffle")),
 ]
 
 

@@ -132,12 +132,16 @@ def depthwise(
     return make.case("depthwise_conv_2d", inputs, _output(make, shape, source, w, 3, gain), **attrs)
 
 
-def fully_connected(seed: int, rows: int, depth: int, outputs: int, per_channel: bool = True, **more: Any) -> Case:
+def fully_connected(
+    seed: int, rows: int | Shape, depth: int, outputs: int, per_channel: bool = True, **more: Any
+) -> Case:
+    """A fully_connected of `rows` vectors; a shape gives an input of higher rank."""
     make = Maker(seed)
-    source = make.activation("x", (rows, depth))
+    leading = (rows,) if isinstance(rows, int) else rows
+    source = make.activation("x", (*leading, depth))
     w = make.weights((outputs, depth), 0, per_channel)
     inputs = [source, w, make.bias(w, 0, source)]
-    out = _output(make, (rows, outputs), source, w, 0, more.get("gain", 1.0))
+    out = _output(make, (*leading, outputs), source, w, 0, more.get("gain", 1.0))
     return make.case("fully_connected", inputs, out, clamp=more.get("clamp", NONE))
 
 

@@ -52,6 +52,10 @@ FULLY_CONNECTED = (
     cases.fully_connected(44, 1, 1, 1),
     cases.fully_connected(45, 3, 40, 3, gain=80.0),
     cases.fully_connected(46, 1, 640, 16, per_channel=False),
+    cases.fully_connected(47, (1, 7), 20, 5),
+    cases.fully_connected(48, (2, 3), 8, 12, clamp=RELU),
+    cases.fully_connected(49, (1, 4, 5), 6, 7, per_channel=False),
+    cases.fully_connected(50, (2, 3, 2), 9, 4, clamp=RELU6),
 )
 
 _POOLS = (
