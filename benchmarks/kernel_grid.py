@@ -67,3 +67,7 @@ def benchmark_cases() -> Iterator[Case]:
         ((3, 4, 5, 6, 7), (4, 2, 0, 3, 1)),
     ):
         yield cases.transpose(2, shape, perm)
+    yield cases.strided_slice(3, (1, 16, 16, 16), (0, 0, 0, 8), (1, 1, 1, 1), (1, 16, 16, 8))
+    yield cases.strided_slice(4, (1, 32, 20, 3), (0, 1, 0, 0), (1, 2, 2, 1), (1, 16, 10, 3))
+    yield cases.resize(5, (6, 7, 9), (12, 14))
+    yield cases.tile(6, (1, 1, 1, 24), (1, 8, 8, 1))

@@ -7,7 +7,7 @@ from .elementwise_s8 import ADD_S8, CLAMP_S8, SOFTMAX_S8
 from .fully_connected_s8 import FULLY_CONNECTED_S8
 from .kernel import Kernel
 from .pool_2d_s8 import AVERAGE_POOL_2D_S8, MAX_POOL_2D_S8
-from .transpose_s8 import TRANSPOSE_S8
+from .strided_copy_s8 import STRIDED_COPY_S8
 
 KERNELS: tuple[Kernel, ...] = (
     CONV_2D_S8,
@@ -17,7 +17,7 @@ KERNELS: tuple[Kernel, ...] = (
     MAX_POOL_2D_S8,
     ADD_S8,
     SOFTMAX_S8,
-    TRANSPOSE_S8,
+    STRIDED_COPY_S8,
     CLAMP_S8,
     ALIAS,
 )

@@ -8,7 +8,7 @@ from .clamp import CLAMP
 from .conv_2d import CONV_2D
 from .depthwise_conv_2d import DEPTHWISE_CONV_2D
 from .fully_connected import FULLY_CONNECTED
-from .movement import RESHAPE, TRANSPOSE
+from .movement import MOVEMENT, RESHAPE
 from .operator import Operator
 from .pool_2d import AVERAGE_POOL_2D, MAX_POOL_2D
 from .softmax import SOFTMAX
@@ -23,7 +23,10 @@ OPERATORS: Mapping[str, Operator] = MappingProxyType(
         "add": ADD,
         "softmax": SOFTMAX,
         "reshape": RESHAPE,
-        "transpose": TRANSPOSE,
+        "transpose": MOVEMENT,
+        "strided_slice": MOVEMENT,
+        "tile": MOVEMENT,
+        "resize_nearest_neighbor": MOVEMENT,
         "relu": CLAMP,
         "relu6": CLAMP,
         "relu_n1_to_1": CLAMP,

@@ -180,6 +180,27 @@ def transpose(seed: int, shape: Shape, perm: Shape) -> Case:
     return make.case("transpose", [source], replace(source, name="y", shape=tuple(shape[i] for i in perm)), perm=perm)
 
 
+def strided_slice(seed: int, shape: Shape, begin: Shape, strides: Shape, size: Shape) -> Case:
+    make = Maker(seed)
+    source = make.activation("x", shape)
+    out = replace(source, name="y", shape=size)
+    return make.case("strided_slice", [source], out, begin=begin, strides=strides, size=size)
+
+
+def tile(seed: int, shape: Shape, multiples: Shape) -> Case:
+    make = Maker(seed)
+    source = make.activation("x", shape)
+    out = replace(source, name="y", shape=tuple(a * b for a, b in zip(shape, multiples, strict=True)))
+    return make.case("tile", [source], out, multiples=multiples)
+
+
+def resize(seed: int, x: Shape, size: Shape) -> Case:
+    """A resize_nearest_neighbor of x (H, W, C)."""
+    make = Maker(seed)
+    source = make.activation("x", (1, *x))
+    return make.case("resize_nearest_neighbor", [source], replace(source, name="y", shape=(1, *size, x[2])), size=size)
+
+
 def clamp(seed: int, op: str, shape: Shape, bounds: tuple[float, float]) -> Case:
     make = Maker(seed)
     source = make.activation("x", shape)

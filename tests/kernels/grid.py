@@ -98,6 +98,25 @@ TRANSPOSES = (
     cases.transpose(98, (2, 3, 4, 5), (0, 1, 2, 3)),
 )
 
+STRIDED_SLICES = (
+    cases.strided_slice(111, (1, 6, 5, 8), (0, 0, 0, 4), (1, 1, 1, 1), (1, 6, 5, 4)),
+    cases.strided_slice(112, (1, 6, 5, 3), (0, 1, 0, 0), (1, 2, 2, 1), (1, 3, 3, 3)),
+    cases.strided_slice(113, (1, 6, 5, 3), (0, 5, 4, 0), (1, -1, -2, 1), (1, 6, 3, 3)),
+    cases.strided_slice(114, (4, 9), (1, 8), (2, -3), (2, 3)),
+    cases.strided_slice(115, (1, 7, 4), (0, 6, 0), (1, 1, 1), (1, 1, 4)),
+)
+TILES = (
+    cases.tile(121, (1, 1, 1, 5), (1, 3, 2, 1)),
+    cases.tile(122, (2, 3), (2, 3)),
+    cases.tile(123, (1, 2, 3), (1, 1, 4)),
+    cases.tile(124, (4, 1, 3), (1, 5, 1)),
+)
+RESIZES = (
+    cases.resize(131, (3, 4, 5), (6, 8)),
+    cases.resize(132, (2, 1, 1), (6, 4)),
+    cases.resize(133, (1, 5, 3), (1, 10)),
+)
+
 CLAMPS = (
     cases.clamp(101, "relu", (1, 5, 4, 3), RELU),
     cases.clamp(102, "relu6", (2, 19), RELU6),
@@ -115,4 +134,7 @@ GRID: dict[str, tuple[Case, ...]] = {
     "softmax": SOFTMAXES,
     "transpose": TRANSPOSES,
     "clamp": CLAMPS,
+    "strided_slice": STRIDED_SLICES,
+    "tile": TILES,
+    "resize_nearest_neighbor": RESIZES,
 }

@@ -15,6 +15,8 @@ from chipfit.codegen.operators.table import OPERATORS
 from .cases import Case
 
 WINDOWED = ("conv_2d", "depthwise_conv_2d", "average_pool_2d", "max_pool_2d")
+WHOLE = ("strided_copy_s8", "concatenation_s8")
+"""Kernels that take whole tensors only: no rings."""
 
 HOST_MAIN = """
 #include <stdio.h>
@@ -66,12 +68,14 @@ def _rings(node: Node, graph: Graph) -> tuple[int, int]:
     """Rows of the rings of the first and second input; 0 where the kernel takes whole tensors only."""
     if node.op in WINDOWED:
         return window(node, graph).ring_rows(), 0
-    return {"add": (1, 2), "transpose": (0, 0)}.get(node.op, (1, 0))
+    return (0, 0) if selected(node, graph).name in WHOLE else (1, 2 * (len(graph.inputs) - 1))
 
 
-def _ring_offsets(node: Node, struct: str) -> list[str]:
-    fields = {"add": ["in1_ring", "in2_ring", "out_ring"], "transpose": []}.get(node.op, ["in_ring", "", "out_ring"])
-    return [f"offsetof({struct}, {field})" if field else "0" for field in fields] or ["0", "0", "0"]
+def _ring_offsets(node: Node, graph: Graph, struct: str) -> list[str]:
+    if selected(node, graph).name in WHOLE:
+        return ["0", "0", "0"]
+    fields = ["in1_ring", "in2_ring", "out_ring"] if len(graph.inputs) > 1 else ["in_ring", "", "out_ring"]
+    return [f"offsetof({struct}, {field})" if field else "0" for field in fields]
 
 
 def _case(index: int, case: Case) -> tuple[str, str]:
@@ -94,7 +98,7 @@ def _case(index: int, case: Case) -> tuple[str, str]:
         text += array(f"{c}_needed_after", np.array(overlap.needed_after, np.int32))
         contract = f"{c}_shared, {overlap.distance}, {c}_copy, {c}_needed_after"
     second = (f"{c}_in1", f"{c}_ring1") if len(fed) > 1 else ("NULL", "NULL")
-    in1, in2, out_ring = _ring_offsets(node, f"{kernel.name}_params")
+    in1, in2, out_ring = _ring_offsets(node, graph, f"{kernel.name}_params")
     entry = (
         f'{{"{case.name}", run_{kernel.name}, &{c}_params, sizeof {c}_params, {len(fed)}, {{{c}_in0, {second[0]}}}, '
         f"{{{c}_ring0, {second[1]}}}, {source.height}, {source.row_bytes}, {c}_out, {c}_out_ring, {c}_expected, "
