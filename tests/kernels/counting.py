@@ -20,7 +20,7 @@ def _rounded(size: int) -> int:
 def count_instructions(chosen: Sequence[Case], work: Path) -> list[int]:
     """Instructions of each case's kernel call, on random input."""
     names = dict.fromkeys(selected(case.node, case.graph).name for case in chosen)
-    inputs = max(case.graph.tensor(case.graph.inputs[0]).bytes for case in chosen)
+    inputs = max(case.graph.tensor(name).bytes for case in chosen for name in case.graph.inputs)
     outputs = max(case.graph.tensor(case.graph.outputs[0]).bytes for case in chosen)
     text = "".join(f'#include "{name}.c"\n' for name in names) + '#include "board.h"\n'
     text += f"static int8_t in[{inputs}], in2[{inputs}], out[{outputs}];\n"
@@ -29,7 +29,8 @@ def count_instructions(chosen: Sequence[Case], work: Path) -> list[int]:
     for index, case in enumerate(chosen):
         kernel = selected(case.node, case.graph)
         text += params(f"p{index}", case.node, case.graph)
-        operands = "in, in2" if len(case.graph.inputs) > 1 else "in"
+        operands = ", ".join(("in", "in2", "in", "in2")[: len(case.graph.inputs)])
+        operands = f"(const int8_t *const[]){{{operands}}}" if kernel.listed else operands
         rows = image(case.graph.tensor(case.node.outputs[0]).shape).height
         body += f"t = board_ticks(); {kernel.name}(&p{index}, {operands}, out, 0, {rows}); t = board_ticks() - t;\n"
         body += 'board_write_number(board_instructions(t)); board_write("\\n");\n'

@@ -31,6 +31,12 @@ LAYERS = (
     cases.pool(7, "average_pool_2d", (9, 3, 32), (9, 3)),
     cases.pool(8, "max_pool_2d", (8, 10, 24), (2, 2), (2, 2)),
     cases.transpose(9, (1, 12, 10, 9), (0, 3, 1, 2)),
+    cases.binary(10, "mul", (1, 12, 10, 24), (1, 1, 1, 24)),
+    cases.concatenation(11, 3, (1, 12, 12, 24), (1, 12, 12, 12)),
+    cases.pad(12, (1, 24, 24, 3), ((0, 0), (1, 1), (1, 1), (0, 0))),
+    cases.lookup(13, "logistic", (1, 24, 24, 8), 0.1, (1 / 256, -128)),
+    cases.resize(14, (12, 12, 8), (24, 24)),
+    cases.fully_connected(15, (1, 50), 32, 32),
 )
 
 
@@ -111,15 +117,16 @@ REASONS = (
         "the portable fully_connected kernel needs constant weights, w is computed at run time",
     ),
     (
-        _reshaped(ADD, "z", shape=(1, 1)),
-        "the portable add kernel needs two inputs of one shape, these are (1, 4) and (1, 1)",
+        _reshaped(ADD, "z", shape=(1, 3)),
+        "the portable add kernel needs two inputs of one shape, or a second one that is repeated along the first "
+        "dimensions (a gate of 1x1xC), these are 1x4 and 1x3",
     ),
     (
         (POOL.node, POOL.graph),
         "the portable average_pool_2d kernel needs at least one cell of the input in every window, "
         "this one has windows of padding only",
     ),
-    ((replace(FC.node, op="logistic"), FC.graph), "chipfit's own kernels have no int8 logistic"),
+    ((replace(FC.node, op="topk_v2"), FC.graph), "chipfit's own kernels have no int8 topk_v2"),
 )
 
 

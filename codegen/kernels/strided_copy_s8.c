@@ -1,19 +1,20 @@
-/* transpose on bytes: the output in order, the input by strides. Whole tensors only: no rings, no overlap.
+/* transpose, strided_slice, tile and resize_nearest_neighbor on bytes: the output in order, the input by strides from
+ * byte `first` on. Whole tensors only: no rings, no overlap.
  *
  * extent0 .. extent5 are the output's dimensions, outermost first, stride0 .. stride5 their strides in the input.
  */
-#ifndef CHIPFIT_TRANSPOSE_S8_C
-#define CHIPFIT_TRANSPOSE_S8_C
+#ifndef CHIPFIT_STRIDED_COPY_S8_C
+#define CHIPFIT_STRIDED_COPY_S8_C
 
 #include "chipfit_kernel.h"
 
 typedef struct {
-    int32_t row_bytes;
+    int32_t row_bytes, first;
     int32_t extent0, extent1, extent2, extent3, extent4, extent5;
     int32_t stride0, stride1, stride2, stride3, stride4, stride5;
-} transpose_s8_params;
+} strided_copy_s8_params;
 
-CHIPFIT_KERNEL void transpose_s8(const transpose_s8_params *p, const int8_t *input, int8_t *output, int32_t y0,
+CHIPFIT_KERNEL void strided_copy_s8(const strided_copy_s8_params *p, const int8_t *input, int8_t *output, int32_t y0,
                                  int32_t y1)
 {
     const int32_t extent[6] = {p->extent0, p->extent1, p->extent2, p->extent3, p->extent4, p->extent5};
@@ -22,7 +23,7 @@ CHIPFIT_KERNEL void transpose_s8(const transpose_s8_params *p, const int8_t *inp
     int32_t rest = y0 * p->row_bytes;
     int8_t *out = output + rest;
     const int8_t *end = output + y1 * p->row_bytes;
-    const int8_t *x = input;
+    const int8_t *x = input + p->first;
 
     for (int i = 5; i >= 0; i--) {
         at[i] = rest % extent[i];

@@ -1,4 +1,4 @@
-"""add: two tensors of the same shape; both are brought to twice the larger scale, 20 bits up, and added."""
+"""add and sub: both inputs are brought to twice the larger scale, 20 bits up, and added or subtracted."""
 
 import numpy as np
 
@@ -38,14 +38,18 @@ def _constants(node: Node, graph: Graph) -> Constants:
     )
 
 
-def _run(node: Node, graph: Graph, inputs: list[np.ndarray]) -> np.ndarray:
-    *operands, (multiplier, shift) = _multipliers(node, graph)
-    total = np.zeros(inputs[0].shape, np.int64)
-    for name, x, (m, s) in zip(node.inputs, inputs, operands, strict=False):
-        shifted = (x.astype(np.int64) - zero_point(graph, name)) << LEFT_SHIFT
-        total = total + multiply_by_quantized_multiplier(shifted, m, s)
-    out = multiply_by_quantized_multiplier(total, multiplier, shift) + zero_point(graph, node.outputs[0])
-    return np.clip(out, *clamp_range(graph, node.outputs[0], node.attrs)).astype(np.int8)
+def _sum(sign: int) -> Operator:
+    def run(node: Node, graph: Graph, inputs: list[np.ndarray]) -> np.ndarray:
+        first, second, (multiplier, shift) = _multipliers(node, graph)
+        scaled = []
+        for name, x, (m, s) in zip(node.inputs, inputs, (first, second), strict=True):
+            shifted = (x.astype(np.int64) - zero_point(graph, name)) << LEFT_SHIFT
+            scaled.append(multiply_by_quantized_multiplier(shifted, m, s))
+        total = scaled[0] + sign * scaled[1]
+        out = multiply_by_quantized_multiplier(total, multiplier, shift) + zero_point(graph, node.outputs[0])
+        return np.clip(out, *clamp_range(graph, node.outputs[0], node.attrs)).astype(np.int8)
+
+    return Operator(_constants, run)
 
 
-ADD = Operator(_constants, _run)
+ADD, SUB = _sum(1), _sum(-1)
