@@ -1,7 +1,8 @@
 """Which models a file holds, how they are constructed and what goes into them.
 
 In order: the command line, a `# chipfit:` comment above the class, the configuration, and else every class
-that no other class of the file uses. The comment is `# chipfit: [EXPRESSION] input=1x1x49x10 [input=...]`.
+that no other class of the file uses. The comment is `# chipfit: [EXPRESSION] input=1x1x49x10 [input=...]`
+(input_spec.py says what an input may be).
 Arguments and shapes that none of them says are harvested from the file (arguments.py, shapes.py).
 """
 
@@ -13,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..config import ModelSettings
-from ..input_spec import InputSpec, InputSpecError
+from ..input_spec import InputSpec, InputSpecError, arranged
 from ..span import Span
 from .allowed import BUILTINS
 from .arguments import Construction, find_construction
@@ -216,7 +217,7 @@ def _from_comment(module: Module, comment: Comment) -> Entry | EntryProblem | No
     if rest:
         return EntryProblem(comment.span, f"`{rest}` in this comment is neither an expression nor an `input=`.")
     try:
-        inputs = tuple(InputSpec.parse(text) for text in _INPUT.findall(comment.body))
+        inputs = arranged([InputSpec.parse(text) for text in _INPUT.findall(comment.body)])
     except InputSpecError as error:
         return EntryProblem(comment.span, str(error))
     if not expression:
@@ -249,7 +250,11 @@ def _from_settings(module: Module, settings: ModelSettings) -> Entry | EntryProb
     span = _definition_span(module, tree) or module.span_of_line(1)
     called = isinstance(tree.body, ast.Name) and expression in module.classes
     required = _required(module.classes[expression]) if called else ()
-    return Entry(expression, span, settings.input, required, settings, "configuration" if settings.input else "")
+    try:
+        inputs = arranged(settings.input)
+    except InputSpecError as error:
+        return EntryProblem(module.span_of_line(1), str(error))
+    return Entry(expression, span, inputs, required, settings, "configuration" if inputs else "")
 
 
 def _models_of(module: Module, models: tuple[ModelSettings, ...]) -> list[ModelSettings]:
