@@ -18,8 +18,8 @@ tensor has an `input=` that says where it goes:
     # chipfit: input=batch.audio=1x16000 input=batch.mask=1x98
     # chipfit: input=maps.0=1x16x20x20 input=maps.1=1x32x10x10
 
-A parameter that has a default and no `input=` keeps its default. The same can stand in `[[tool.chipfit.model]]` of pyproject.toml, or be given with
-`--input` on the command line.
+A parameter that has a default and no `input=` keeps its default. The same can stand in `[[tool.chipfit.model]]` of
+pyproject.toml, or be given with `--input` on the command line.
 """
 
 from collections.abc import Iterator

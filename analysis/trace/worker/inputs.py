@@ -35,24 +35,32 @@ def inputs_of(torch: Any, net: Any, specs: Sequence[Mapping[str, Any]]) -> Input
             _put(named, [spec["name"], *spec["path"]], value)
         else:
             unnamed.append(value)
-    named = {name: _built(record_type(torch), value) for name, value in named.items()}
+    _place(net, unnamed, {name: _built(record_type(torch), value) for name, value in named.items()}, inputs)
+    return inputs
+
+
+def _place(net: Any, unnamed: list[Any], named: dict[str, Any], inputs: Inputs) -> None:
+    """Bind to the parameters; the order of the specifications stays that of the exported model's inputs."""
     for parameter in _parameters(net):
         if parameter.kind is parameter.VAR_POSITIONAL:
             inputs.args += [*unnamed, *named.pop(parameter.name, ())]
             unnamed = []
         elif parameter.kind is parameter.VAR_KEYWORD:
-            inputs.kwargs.update(named.pop(parameter.name, {}))
-        elif parameter.name not in named and unnamed:
+            spread = named.pop(parameter.name, {})
+            named.update(spread)
+        elif unnamed and parameter.name not in named:
             value = unnamed.pop(0)
-            if parameter.kind in _POSITIONAL and not inputs.kwargs:
+            if parameter.kind in _POSITIONAL and not inputs.kwargs and len(inputs.args) == _before(net, parameter.name):
                 inputs.args.append(value)
             else:
                 inputs.kwargs[parameter.name] = value
-        elif parameter.name in named:
-            inputs.kwargs[parameter.name] = named.pop(parameter.name)
     inputs.args += unnamed  # more than there are: Python says so
     inputs.kwargs.update(named)
-    return inputs
+
+
+def _before(net: Any, name: str) -> int:
+    """How many parameters stand before this one."""
+    return [parameter.name for parameter in _parameters(net)].index(name)
 
 
 def _tensor(torch: Any, spec: Mapping[str, Any]) -> Any:
