@@ -46,8 +46,7 @@ def _place(net: Any, unnamed: list[Any], named: dict[str, Any], inputs: Inputs) 
             inputs.args += [*unnamed, *named.pop(parameter.name, ())]
             unnamed = []
         elif parameter.kind is parameter.VAR_KEYWORD:
-            spread = named.pop(parameter.name, {})
-            named.update(spread)
+            named = _spread(named, parameter.name)
         elif unnamed and parameter.name not in named:
             value = unnamed.pop(0)
             if parameter.kind in _POSITIONAL and not inputs.kwargs and len(inputs.args) == _before(net, parameter.name):
@@ -56,6 +55,12 @@ def _place(net: Any, unnamed: list[Any], named: dict[str, Any], inputs: Inputs) 
                 inputs.kwargs[parameter.name] = value
     inputs.args += unnamed  # more than there are: Python says so
     inputs.kwargs.update(named)
+
+
+def _spread(named: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """With the entries of `name` in its place."""
+    parts = (value.items() if key == name else [(key, value)] for key, value in named.items())
+    return dict(part for several in parts for part in several)
 
 
 def _before(net: Any, name: str) -> int:
