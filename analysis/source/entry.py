@@ -23,6 +23,7 @@ from .flow import Call, find_calls, module_values
 from .fold import fold_call
 from .module import Comment, Module
 from .names import bound_names, module_classes
+from .outside_calls import outside_calls
 from .shapes import find_inputs
 
 _INPUT = re.compile(r"\binput=(\S+)")
@@ -149,6 +150,10 @@ class _Harvest:
     def calls(self) -> list[Call]:
         return find_calls(self.facts)
 
+    @cached_property
+    def outside(self) -> list[Call]:
+        return outside_calls(self.facts)
+
     def complete(self, entry: Entry) -> Entry:
         """The entry with the arguments of a bare class name, and the inputs, where nothing nearer says them."""
         try:
@@ -166,7 +171,7 @@ class _Harvest:
         )
         if entry.inputs or entry.required:
             return entry
-        found = find_inputs(self.facts, self.facts.models[name], construction, self.calls)
+        found = find_inputs(self.facts, self.facts.models[name], construction, self.calls, lambda: self.outside)
         evidence = found.evidence
         if evidence is None:
             return replace(entry, unfed=found.missing)
@@ -183,7 +188,7 @@ class _Harvest:
         """(class, how it is made), or None for an expression that is no plain call of a class or factory."""
         tree = ast.parse(entry.expression, mode="eval").body
         if isinstance(tree, ast.Name) and tree.id in self.facts.models:
-            return tree.id, find_construction(self.facts, self.facts.models[tree.id], self.calls)
+            return tree.id, find_construction(self.facts, self.facts.models[tree.id], self.calls, lambda: self.outside)
         if entry.inputs or not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
             return None
         maker = tree.func.id

@@ -1,7 +1,7 @@
 """What a model is fed: from the calls of its file, its annotations, its example inputs, or a guess that says so."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .annotations import annotated, example_attribute
@@ -22,8 +22,17 @@ class Found:
     missing: tuple[str, ...] = ()
 
 
-def find_inputs(facts: Facts, node: ast.ClassDef, made: Construction, calls: Sequence[Call]) -> Found:
-    """The inputs of the class `node`, constructed as `made`: what the code says before what may be guessed."""
+def find_inputs(
+    facts: Facts,
+    node: ast.ClassDef,
+    made: Construction,
+    calls: Sequence[Call],
+    outside: Callable[[], Sequence[Call]] = tuple,
+) -> Found:
+    """The inputs of the class `node`, constructed as `made`: what the code says before what may be guessed.
+
+    `outside` gives the calls of other files, if it comes to that.
+    """
     method = method_of(facts, node, "forward")
     if method is None:
         return Found(None)
@@ -36,6 +45,7 @@ def find_inputs(facts: Facts, node: ast.ClassDef, made: Construction, calls: Seq
         if made.call is not None and facts.dotted(made.call.func) == node.name:
             env |= constructor.bind(made.call)
         literal = example_attribute(facts, node, forward, env)
+        literal = literal or call_evidence(facts, node.name, made, forward, outside())
     if literal is not None:
         return Found(literal)
     assumed = None if made.missing else assume_inputs(facts, node.name, made.call)
