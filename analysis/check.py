@@ -11,7 +11,8 @@ from .input_spec import InputSpec, InputSpecError, arranged
 from .report import Report
 from .rules.rule import Subject
 from .rules.table import RULES
-from .source.entry import Entry, EntryError, EntryProblem, find_entries, select_entry
+from .source.entries import find_entries, select_entry
+from .source.entry import Entry, EntryError, EntryProblem
 from .source.module import Module, SourceError, parse
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target

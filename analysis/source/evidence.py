@@ -39,7 +39,7 @@ def call_evidence(
     """
     found = [
         (call, inputs)
-        for call, model in model_calls(facts, name, calls)
+        for call, model in model_calls(facts, name, made, calls)
         if (inputs := _inputs(facts, call, model, forward))
     ]
     if not found:

@@ -24,7 +24,7 @@ Stamped = tuple[str, int, int]
 
 
 def importers(file: str, names: Collection[str]) -> list[Stamped]:
-    """Files of the project around `file` whose imports name its module, a package around it or one of `names`, the nearest first.
+    """Files of the project around `file` whose imports name its module, its package or one of `names`; nearest first.
 
     At most so many folders and files are looked at that it takes a few milliseconds, in a tree of any size.
     """

@@ -11,7 +11,7 @@ from .evidence import Evidence, call_evidence
 from .facts import Facts
 from .flow import Call, module_values
 from .fold import fold
-from .signature import constructor_of, method_of, signature_of
+from .signature import Parameter, Signature, constructor_of, method_of, signature_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,10 @@ def find_inputs(
     if assumed is not None and len(forward.required) > 1:
         return Found(None, forward.required[1:])
     return Found(assumed, () if assumed is not None else forward.required)
+
+
+def find_sequence_inputs(facts: Facts, name: str, made: Construction, calls: Sequence[Call]) -> Found:
+    """The input of the nn.Sequential that the variable or function `name` of the file gives."""
+    forward = Signature((Parameter("input"),))
+    evidence = call_evidence(facts, name, made, forward, calls) or assume_inputs(facts, name, made.call)
+    return Found(evidence, () if evidence is not None else forward.required)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chipfit.analysis.source.entry import find_entries
+from chipfit.analysis.source.entries import find_entries
 from chipfit.analysis.source.importers import importers
 from chipfit.analysis.source.module import parse
 
