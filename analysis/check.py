@@ -8,10 +8,11 @@ from .config import Settings
 from .diagnostic import Diagnostic
 from .examine import Examined, examine
 from .examine_file import examine_file, is_model_file
-from .input_spec import InputSpec
+from .input_spec import InputSpec, InputSpecError, arranged
 from .rules.rule import Subject
 from .rules.table import RULES
-from .source.entry import Entry, EntryProblem, find_entries, select_entry
+from .source.entries import find_entries, select_entry
+from .source.entry import Entry, EntryError, EntryProblem
 from .source.module import Module, SourceError, parse
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
@@ -34,8 +35,8 @@ def check(
     `entry` limits it to one model; `inputs` and `weights` override what the file says.
     `trust` is what the user lets run beyond the definitions that a model needs.
 
-    Raises EntryError when `entry` cannot be one, TraceUnavailable when there is no torch to trace with, and
-    TraceCancelled when the tracer was cancelled.
+    Raises EntryError when `entry` cannot be one or `inputs` contradict each other, TraceUnavailable when there is no
+    torch to trace with, and TraceCancelled when the tracer was cancelled.
     """
     subject = Subject(path, settings, target)
     if is_model_file(path):
@@ -45,6 +46,7 @@ def check(
         module = parse(path, text)
     except SourceError as error:
         return _result(path, [replace(subject, source_error=error)])
+    inputs = _arranged(inputs)
     entries, problems = _entries(module, settings, entry)
     subjects = [replace(subject, module=module, problems=tuple(problems))]
     for found in entries:
@@ -56,6 +58,13 @@ def check(
             found, examined = replace(found, inputs=(), assumed=False, rejected=found.inputs), None
         subjects.append(replace(subject, module=module, entry=found, examined=examined))
     return _result(path, subjects)
+
+
+def _arranged(inputs: tuple[InputSpec, ...]) -> tuple[InputSpec, ...]:
+    try:
+        return arranged(inputs)
+    except InputSpecError as error:
+        raise EntryError(str(error)) from None
 
 
 def _is_rejected(examined: Examined) -> bool:

@@ -19,7 +19,8 @@ from typing import Any
 
 from chipfit.analysis.check import check
 from chipfit.analysis.config import Settings
-from chipfit.analysis.source.entry import Entry, find_entries
+from chipfit.analysis.source.entries import find_entries
+from chipfit.analysis.source.entry import Entry
 from chipfit.analysis.source.module import parse
 from chipfit.analysis.source.slice import slice_model
 from chipfit.analysis.targets.load import load_target

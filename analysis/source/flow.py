@@ -36,22 +36,27 @@ class Place(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: `value` is the folded call, `node` the original, `text` the original as it is written."""
+    """One call: `value` is the folded call, `node` the original.
+
+    Of a call in another `file`, both are in the names of this one, and `written` is its text there.
+    """
 
     node: ast.Call
     value: ast.Call
     place: Place
     span: Span
+    written: str = ""
+    file: str = ""
 
     @property
     def text(self) -> str:
         """The call on one line, shortened to be part of a sentence."""
-        text = " ".join(ast.unparse(self.node).split())
+        text = self.written or " ".join(ast.unparse(self.node).split())
         return text if len(text) <= 60 else text[:57] + "..."
 
     @property
     def where(self) -> str:
-        return f"line {self.span.start.line}"
+        return f"line {self.span.start.line}{f' of {self.file}' if self.file else ''}"
 
 
 def find_calls(facts: Facts) -> list[Call]:

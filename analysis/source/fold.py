@@ -90,7 +90,7 @@ def field_of(value: ast.expr, name: str, facts: Facts) -> ast.expr:
         return UNKNOWN
     if isinstance(value, ast.Call):
         given = next((k.value for k in value.keywords if k.arg == name), None)
-        if given is not None and _constructs_record(value, facts):
+        if given is not None and constructs_record(value, facts):
             return given
     called = value.func if isinstance(value, ast.Call) else value
     if isinstance(called, ast.Name) and called.id in facts.module.classes and called.id not in facts.models:
@@ -113,7 +113,8 @@ def field_of(value: ast.expr, name: str, facts: Facts) -> ast.expr:
     return ast.Attribute(value, name, ast.Load())
 
 
-def _constructs_record(value: ast.Call, facts: Facts) -> bool:
+def constructs_record(value: ast.Call, facts: Facts) -> bool:
+    """Whether a call makes a namespace, or an instance of a class of the file that is no model."""
     name = facts.dotted(value.func)
     return name.rpartition(".")[2] in ("SimpleNamespace", "Namespace") or (
         name in facts.module.classes and name not in facts.models

@@ -53,6 +53,8 @@ class Walkthrough:
         self.steps = self.depth = 0
         self.smallest = _LARGE
         try:
+            if self.name not in self.facts.models:
+                return self.apply(self.made, [value])
             return self.instance(self.name, self.made, [value])
         except RecursionError:
             raise Unsolvable from None
