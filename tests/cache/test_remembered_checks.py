@@ -30,7 +30,7 @@ from torch import nn
 
 class Block(nn.Sequential):
     def __init__(self):
-        super().__init__(nn.Conv2d(3, 4, 3), nn.GELU())
+        super().__init__(nn.Conv2d(3, 4, 3), nn.LocalResponseNorm(2))
 """
 
 
@@ -51,13 +51,13 @@ def asked(tmp_path, tracer):
 
 def test_the_same_again(asked):
     memory, key, result = asked
-    assert [d.code for d in result.diagnostics] == ["CF101"]
+    assert "CF101" in {d.code for d in result.diagnostics}
     assert memory.recall(key) == replace(result, models=())
 
 
 def test_another_file_of_the_model_changes(asked, tmp_path):
     memory, key, _ = asked
-    (tmp_path / "blocks.py").write_text(BLOCKS.replace("GELU", "ReLU"))
+    (tmp_path / "blocks.py").write_text(BLOCKS.replace("LocalResponseNorm(2)", "ReLU()"))
     assert memory.recall(key) is None
 
 
@@ -99,7 +99,7 @@ def test_a_broken_answer_is_none(asked, tmp_path):
 
 
 def test_failed_traces_are_not_remembered(tmp_path, tracer):
-    text = NET.replace("return self.block(x)", "return 1 / 0").replace("from blocks import Block", "Block = nn.GELU")
+    text = NET.replace("return self.block(x)", "return 1 / 0").replace("from blocks import Block", "Block = nn.ReLU")
     path, project = str(tmp_path / "net.py"), open_project(str(tmp_path))
     memory = RememberedChecks("torch", str(tmp_path / "cache"))
     assert project.target is not None

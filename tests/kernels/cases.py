@@ -200,7 +200,8 @@ def lookup(seed: int, op: str, shape: Shape, scale: float, out: tuple[float, int
     """An elementwise function; `out` is its scale and zero point where they are fixed."""
     make = Maker(seed)
     source = make.activation("x", shape, float(np.float32(scale)))
-    made = make.activation("y", shape, *(out or (make.scale(0.01, 0.1),)))
+    output_scale, zero_point = out or (make.scale(0.01, 0.1), None)
+    made = make.activation("y", shape, output_scale, zero_point)
     return make.case(op, [source], made, **attrs)
 
 
