@@ -16,6 +16,7 @@ NETS = [
     *(("sequences.py", name) for name in ("Conv1d", "SequenceResidual", "VectorToChannels", "TimeDistributed")),
     *(("layout.py", name) for name in ("TwoInputs", "ManyOutputs", "MapAndItsFlattening", "ChannelShuffle")),
     *(("layout.py", name) for name in ("ChannelsLastBody", "Tokens")),
+    *(("operators.py", name) for name in entries_of(MODELS / "operators.py")),
 ]
 
 
