@@ -353,6 +353,9 @@ def _builtin(call: ast.Call) -> ast.expr:
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     if name == "dict" and not call.args and all(k.arg for k in call.keywords):
         return ast.Dict([ast.Constant(k.arg) for k in call.keywords], [k.value for k in call.keywords])
+    if name == "getattr" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+        named = isinstance(call.args[0], ast.Name | ast.Attribute) and str(call.args[1].value).isidentifier()
+        return ast.Attribute(call.args[0], str(call.args[1].value), ast.Load()) if named else call
     if len(call.args) == 1 and not call.keywords:
         only = call.args[0]
         if name == "len" and isinstance(only, ast.List | ast.Tuple | ast.Set):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from .arguments import Construction, find_construction
+from .dispatch import dispatched
 from .entry import Entry
 from .facts import Facts
 from .flow import Call, find_calls, module_values
@@ -24,11 +25,11 @@ class Harvest:
 
     @cached_property
     def calls(self) -> list[Call]:
-        return find_calls(self.facts)
+        return dispatched(self.facts, find_calls(self.facts))
 
     @cached_property
     def outside(self) -> list[Call]:
-        return outside_calls(self.facts)
+        return dispatched(self.facts, outside_calls(self.facts))
 
     def complete(self, entry: Entry) -> Entry:
         """The entry with the arguments of a bare class name, and the inputs, where nothing nearer says them."""

@@ -48,14 +48,25 @@ def find_inputs(
         literal = literal or call_evidence(facts, node.name, made, forward, outside())
     if literal is not None:
         return Found(literal)
-    assumed = None if made.missing else assume_inputs(facts, node.name, made.call)
-    if assumed is not None and len(forward.required) > 1:
-        return Found(None, forward.required[1:])
-    return Found(assumed, () if assumed is not None else forward.required)
+    assumed = None if made.missing else assume_inputs(facts, node.name, made.call, _fed_by_default(forward))
+    return Found(assumed, () if assumed is not None else _unfed(facts, node.name, made, forward))
+
+
+def _fed_by_default(forward: Signature) -> tuple[str, ...]:
+    """The parameters that have to be given something: the first, whatever its default, where none is required."""
+    return forward.required or forward.positional[:1]
+
+
+def _unfed(facts: Facts, name: str, made: Construction, forward: Signature) -> tuple[str, ...]:
+    """The required parameters whose shape not even a guess says."""
+    if made.missing or len(forward.required) < 2:
+        return forward.required
+    alone = [p for p in forward.required if assume_inputs(facts, name, made.call, (p,)) is None]
+    return tuple(alone) or forward.required
 
 
 def find_sequence_inputs(facts: Facts, name: str, made: Construction, calls: Sequence[Call]) -> Found:
     """The input of the nn.Sequential that the variable or function `name` of the file gives."""
     forward = Signature((Parameter("input"),))
-    evidence = call_evidence(facts, name, made, forward, calls) or assume_inputs(facts, name, made.call)
+    evidence = call_evidence(facts, name, made, forward, calls) or assume_inputs(facts, name, made.call, ("input",))
     return Found(evidence, () if evidence is not None else forward.required)
