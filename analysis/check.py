@@ -13,6 +13,7 @@ from .rules.rule import Subject
 from .rules.table import RULES
 from .source.entry import Entry, EntryProblem, find_entries, select_entry
 from .source.module import Module, SourceError, parse
+from .source.reading.read import read_model
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.pool import Tracer
@@ -64,7 +65,9 @@ def check(
         examined = examine(module, found, settings, target, tracer, weights, trust) if ready else None
         if found.assumed and examined is not None and _is_rejected(examined):
             found, examined = replace(found, inputs=(), assumed=False, rejected=found.inputs), None
-        subjects.append(replace(subject, module=module, entry=found, examined=examined))
+        traced = examined is not None and examined.graph is not None
+        reading = None if traced else read_model(module, found, settings.source_roots, trust.packages)
+        subjects.append(replace(subject, module=module, entry=found, examined=examined, reading=reading))
     return _result(path, subjects)
 
 

@@ -8,13 +8,17 @@ from ..diagnostic import Diagnostic, Fix, Related, Severity
 from ..examine import Examined
 from ..source.entry import Entry, EntryProblem
 from ..source.module import Module, SourceError
+from ..source.reading.read import Reading
 from ..span import Span
 from ..targets.target import Target
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the rules look at: a file as a whole, or (with `entry`) one model of it."""
+    """What the rules look at: a file as a whole, or (with `entry`) one model of it.
+
+    `reading` is what the source alone tells about a model that has no graph.
+    """
 
     file: str
     settings: Settings
@@ -24,6 +28,7 @@ class Subject:
     problems: tuple[EntryProblem, ...] = ()
     entry: Entry | None = None
     examined: Examined | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
