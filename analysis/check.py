@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .config import Settings
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, in_order
 from .examine import Examined, examine
 from .examine_file import examine_file, is_model_file
 from .input_spec import InputSpec
@@ -21,12 +21,16 @@ from .trace.pool import Tracer
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What is known about a file: findings in order of position, and a report for every model that was traced."""
+    """What is known about a file: findings in order of position, and a report for every model that was traced.
+
+    `read` are the models of which only the operators were checked, from the source alone.
+    """
 
     file: str
     diagnostics: tuple[Diagnostic, ...]
     reports: tuple[Report, ...]
     models: tuple[Examined, ...]
+    read: tuple[Entry, ...] = ()
 
 
 def check(
@@ -83,9 +87,10 @@ def _entries(module: Module, settings: Settings, entry: str | None) -> tuple[lis
 
 
 def _result(path: str, subjects: list[Subject]) -> CheckResult:
-    found = sorted(set(_diagnose(subjects)), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code))
     models = tuple(s.examined for s in subjects if s.examined is not None)
-    return CheckResult(path, tuple(found), tuple(m.report for m in models if m.report is not None), models)
+    reports = tuple(m.report for m in models if m.report is not None)
+    read = tuple(s.entry for s in subjects if s.entry is not None and s.reading is not None and s.reading.followed)
+    return CheckResult(path, in_order(_diagnose(subjects), path), reports, models, read)
 
 
 def _diagnose(subjects: list[Subject]) -> Iterator[Diagnostic]:

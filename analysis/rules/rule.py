@@ -30,6 +30,15 @@ class Subject:
     examined: Examined | None = None
     reading: Reading | None = None
 
+    @property
+    def read_only(self) -> tuple[str, ...]:
+        """The note for a finding that keeps the model from being traced: what was checked all the same."""
+        if self.reading is None or not self.reading.followed:
+            return ()
+        return (
+            "Until then the operators are checked from the source alone; shapes, memory and latency are not known.",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -121,10 +121,10 @@ class Machine:
                 return self.evaluator(source).decorated(statement, Class(source, statement, {}))
             case ast.FunctionDef():
                 return self.evaluator(source).decorated(statement, Function(source, statement, {}))
-            case (
-                ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr(value))
-            ):
+            case ast.Assign(targets=[ast.Name()], value=value):
                 return self.evaluator(source).value(value)
+            case ast.AnnAssign(target=ast.Name()) if statement.value is not None:
+                return self.evaluator(source).value(statement.value)
             case ast.Import() | ast.ImportFrom():
                 alias = next(alias for alias in statement.names if bound_name(statement, alias) == name)
                 return self.imported(source, statement, alias)

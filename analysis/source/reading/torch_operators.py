@@ -56,8 +56,8 @@ _BINARY = """
 """
 _PASSING = """
     nn.ReLU nn.ReLU6 nn.Identity nn.Dropout
-    F.relu F.relu6 F.dropout F.dropout1d F.dropout2d torch.relu torch.dropout torch.flatten torch.squeeze torch.unsqueeze
-    torch.reshape x.relu x.flatten x.view x.reshape x.squeeze x.unsqueeze x.contiguous x.detach x.clone
+    F.relu F.relu6 F.dropout F.dropout1d F.dropout2d torch.relu torch.dropout torch.flatten torch.squeeze
+    torch.unsqueeze torch.reshape x.relu x.flatten x.view x.reshape x.squeeze x.unsqueeze x.contiguous x.detach x.clone
 """
 _SHAPELESS = """
     torch.zeros_like torch.ones_like torch.empty_like torch.full_like torch.rand_like torch.randn_like
