@@ -102,7 +102,7 @@ class Machine:
         self.heap = {n: merged(one.get(n, {}), other.get(n, {})) for n in {**one, **other}}
 
     def global_of(self, source: Source, name: str) -> Value:
-        """What a name of a module holds, if a single statement binds it."""
+        """What a name of a module holds, if one statement binds it, or the same import twice."""
         key = (source.name, name)
         if key not in self._globals:
             self._globals[key] = UNKNOWN  # a value that depends on itself
@@ -113,9 +113,12 @@ class Machine:
         indices = source.binders.get(name, ())
         if not indices:
             return self._starred(source, name)
-        if len(indices) > 1:
-            return UNKNOWN
-        statement = source.body[indices[0]]
+        found = [self._defined(source, source.body[index], name) for index in indices]
+        if len(found) > 1 and not all(isinstance(value, External) and value == found[0] for value in found):
+            return UNKNOWN  # an import may well be repeated, nothing else
+        return found[0]
+
+    def _defined(self, source: Source, statement: ast.stmt, name: str) -> Value:
         match statement:
             case ast.ClassDef():
                 return self.evaluator(source).decorated(statement, Class(source, statement, {}))
