@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .check_result import CheckResult
 from .config import Settings
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, in_order
 from .examine import Examined, examine
 from .examine_file import examine_file, is_model_file
 from .input_spec import InputSpec, InputSpecError, arranged
@@ -14,6 +14,7 @@ from .rules.table import RULES
 from .source.entries import find_entries, select_entry
 from .source.entry import Entry, EntryError, EntryProblem
 from .source.module import Module, SourceError, parse
+from .source.reading.read import read_model
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.pool import Tracer
@@ -56,7 +57,9 @@ def check(
         examined = examine(module, found, settings, target, tracer, weights, trust) if ready else None
         if found.assumed and examined is not None and _is_rejected(examined):
             found, examined = replace(found, inputs=(), assumed=False, rejected=found.inputs), None
-        subjects.append(replace(subject, module=module, entry=found, examined=examined))
+        traced = examined is not None and examined.graph is not None
+        reading = None if traced else read_model(module, found, settings.source_roots, trust.packages)
+        subjects.append(replace(subject, module=module, entry=found, examined=examined, reading=reading))
     return _result(path, subjects)
 
 
@@ -79,9 +82,10 @@ def _entries(module: Module, settings: Settings, entry: str | None) -> tuple[lis
 
 
 def _result(path: str, subjects: list[Subject]) -> CheckResult:
-    found = sorted(set(_diagnose(subjects)), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code))
     models = tuple(s.examined for s in subjects if s.examined is not None)
-    return CheckResult(path, tuple(found), tuple(m.report for m in models if m.report is not None), models)
+    reports = tuple(m.report for m in models if m.report is not None)
+    read = tuple(s.entry for s in subjects if s.entry is not None and s.reading is not None and s.reading.followed)
+    return CheckResult(path, in_order(_diagnose(subjects), path), reports, models, read)
 
 
 def _diagnose(subjects: list[Subject]) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from .diagnostic import Diagnostic
 from .report import Report
+from .source.entry import Entry
 
 if TYPE_CHECKING:  # graphs come with it, and with them NumPy
     from .examine import Examined
@@ -14,10 +15,12 @@ if TYPE_CHECKING:  # graphs come with it, and with them NumPy
 class CheckResult:
     """Findings in order of position, and a report for every model that was traced.
 
-    `models` are the models themselves; a remembered result has none.
+    `models` are those themselves; a remembered result has none. `read` are the models of which only the operators were
+    checked, from the source alone.
     """
 
     file: str
     diagnostics: tuple[Diagnostic, ...]
     reports: tuple[Report, ...]
     models: "tuple[Examined, ...]" = ()
+    read: tuple[Entry, ...] = ()

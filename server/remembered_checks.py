@@ -17,7 +17,8 @@ from ..analysis.check_result import CheckResult
 from ..analysis.diagnostic import Diagnostic
 from ..analysis.input_spec import InputSpec
 from ..analysis.report import Report
-from ..analysis.source.reading import Stamp, stamp_of
+from ..analysis.source.consulted import Stamp, stamp_of
+from ..analysis.source.entry import Entry
 from .disk_cache import DiskCache
 from .settings import Project
 
@@ -46,7 +47,10 @@ class RememberedChecks:
             if any(stamp_of(Path(path)) != tuple(stamp) for path, stamp in known["reads"]):
                 return None
             diagnostics = cattrs.structure(known["diagnostics"], tuple[Diagnostic, ...])
-            return CheckResult(known["file"], diagnostics, cattrs.structure(known["reports"], tuple[Report, ...]))
+            reports = cattrs.structure(known["reports"], tuple[Report, ...])
+            return CheckResult(
+                known["file"], diagnostics, reports, (), cattrs.structure(known["read"], tuple[Entry, ...])
+            )
         except (ValueError, KeyError, TypeError, cattrs.BaseValidationError):
             return None  # of another make
 
@@ -59,6 +63,7 @@ class RememberedChecks:
             "reads": [(str(path.absolute()), stamp) for path, stamp in reads.items()],
             "diagnostics": cattrs.unstructure(result.diagnostics),
             "reports": cattrs.unstructure(result.reports),
+            "read": cattrs.unstructure(result.read),
         }
         self._store.put(key, json.dumps(value).encode())
 

@@ -36,7 +36,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     if entry is None or subject.module is None or entry.inputs or entry.required:
         return
     fix = input_comment(subject.module, entry, entry.rejected, Safety.UNSAFE) if entry.rejected else None
-    yield Finding(entry.span, *_words(entry), fixes=(fix,) if fix else ())
+    message, notes = _words(entry)
+    yield Finding(entry.span, message, (*notes, *subject.read_only), fixes=(fix,) if fix else ())
 
 
 def _words(entry: Entry) -> tuple[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .reading import note_reading
+from .consulted import note_reading
 
 
 class FolderLines(Mapping[str, list[str]]):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .reading import note_reading
+from .consulted import note_reading
 
 
 def search_roots(path: Path, roots: tuple[str, ...]) -> list[Path]:

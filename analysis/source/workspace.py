@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..span import Span
 from .allowed import PACKAGES
+from .consulted import note_reading
 from .module import Module, SourceError, parse
-from .reading import note_reading
 from .source import Source, source_of
 from .uses import chain_of
 from .vet import Verdict, judge

@@ -80,7 +80,8 @@ def _print(
 ) -> None:
     if options.json:
         reports = [(result.file, report) for result in results for report in result.reports]
-        click.echo(dumps(lint_json(diagnostics, reports)))
+        read = [(result.file, entry) for result in results for entry in result.read]
+        click.echo(dumps(lint_json(diagnostics, reports, read)))
         return
     show_diagnostics(diagnostics)
     for result in results:

@@ -42,7 +42,7 @@ def command(entry: str, **options: Any) -> int:
         raise no_torch(error, chosen.python) from error
     report = one_report(result.reports, entry)
     if report is None and chosen.json:
-        click.echo(dumps(lint_json(result.diagnostics, [])))
+        click.echo(dumps(lint_json(result.diagnostics, [], [(result.file, entry) for entry in result.read])))
     elif report is not None and chosen.json:
         click.echo(dumps(report.as_json()))
     elif report is not None:

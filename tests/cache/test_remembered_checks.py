@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chipfit.analysis.check import check
-from chipfit.analysis.source.reading import noting
+from chipfit.analysis.source.consulted import noting
 from chipfit.server.remembered_checks import RememberedChecks
 from chipfit.server.settings import open_project
 
