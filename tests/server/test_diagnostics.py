@@ -170,7 +170,7 @@ def test_an_interpreter_without_torch(start, tmp_path):
     assert client.shutdown() == 0
 
 
-UNSUPPORTED = model(layer="nn.Sequential(nn.Linear(10, 4), nn.GELU())")
+UNSUPPORTED = model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))")
 
 
 def test_what_needs_no_shape_is_there_before_the_trace(client):
@@ -195,7 +195,7 @@ def test_the_trace_takes_over_without_a_trace_of_it(client):
 
 
 def test_one_model_that_cannot_be_traced_does_not_silence_another(client):
-    untraced = UNSUPPORTED.replace("Net", "Other").replace("nn.GELU()", "nn.GELU(), nn.Linear(7, 4)")
+    untraced = UNSUPPORTED.replace("Net", "Other").replace("nn.LogSoftmax(1)", "nn.LogSoftmax(1), nn.Linear(7, 4)")
     uri = client.open("two.py", UNSUPPORTED + untraced)
     assert sorted(client.codes(uri)) == ["CF003", "CF101", "CF101"]
     (failed,) = [found for found in client.settled(uri) if found["code"] == "CF003"]
