@@ -8,10 +8,12 @@ what counts: this machine's milliseconds are not yours.
 """
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from chipfit.analysis.check import check
 from chipfit.analysis.config import Settings
 from chipfit.analysis.source.entry import Entry, find_entries
 from chipfit.analysis.source.module import Module, parse
+from chipfit.analysis.source.reading.read import read_model
 from chipfit.analysis.source.slice import slice_model
 from chipfit.analysis.targets.load import load_target
 from chipfit.analysis.trace.pool import Tracer
@@ -63,6 +66,28 @@ def long_file() -> str:
     return "\n".join([text] * (1500 // text.count("\n") + 1))
 
 
+def static_answers(repeats: int, text: str) -> tuple[float, float]:
+    """p50 and p95 of reading one model's operators after each of many edits, beyond what slicing has read before."""
+    versions = [parse("long.py", distinct(text, repeat)) for repeat in range(repeats)]
+    entries = [find_entries(module, ())[0][0] for module in versions]
+    for module, entry in zip(versions, entries, strict=True):
+        slice_model(module, entry.expression)
+        assert read_model(module, entry).followed
+    return timed(repeats, lambda n: read_model(versions[n], entries[n]))
+
+
+def distinct(text: str, repeat: int) -> str:
+    """The text with a number of its own in the names of each copy, which would else redefine each other."""
+    names = "|".join(set(re.findall(r"^class (\w+)", text, re.MULTILINE)))
+    seen: Counter[str] = Counter()
+
+    def numbered(match: re.Match[str]) -> str:
+        seen[match[0]] += match[0].startswith("class ")
+        return f"{match[0]}_{seen[f'class {match[2]}']}"
+
+    return re.sub(rf"\b(class )?({names})\b", numbered, text) + f"# {repeat}\n"
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--repeats", type=int, default=15)
@@ -71,6 +96,7 @@ def main() -> None:
     long = long_file()
     parse("long.py", long)
     row("syntax tree, 1,500 lines", timed(repeats, lambda _: find_entries(parse("long.py", long), ())))
+    row("static answers of a model, 1,500 lines", static_answers(repeats, long))
     with tempfile.TemporaryDirectory() as folder, Tracer(warm=True) as warm:
         check("warm-up.py", "", settings, target, warm)
         for name in EXAMPLES:
