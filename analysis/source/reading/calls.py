@@ -6,7 +6,7 @@ from .arguments import Arguments, bind
 from .attributes import CHILDREN, attribute, bound, member, roots
 from .evaluate import Evaluator
 from .frame import Frame
-from .machine import GiveUp
+from .operation import GiveUp
 from .operations import joined
 from .python_calls import call_python, of_constant, of_table
 from .torch_calls import call_layer, call_torch, torch_layer

@@ -8,7 +8,8 @@ from ..workspace import Source
 from . import collected, conditions
 from .arguments import Arguments
 from .attributes import attribute, members_of
-from .machine import GiveUp, Machine
+from .machine import Machine
+from .operation import GiveUp
 from .operations import arithmetic, depends
 from .values import (
     UNKNOWN,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .arguments import Arguments
 from .attributes import attribute
-from .machine import GiveUp
+from .operation import GiveUp
 from .torch_calls import depends_on_all
 from .values import (
     UNKNOWN,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ...span import Span
 from .arguments import Arguments
 from .attributes import members_of
-from .machine import GiveUp
+from .operation import GiveUp
 from .operations import between, depends, joined
 from .torch_operators import COMPOUND, INDEPENDENT, OF_TWO_TENSORS, OPERATORS, PASSING
 from .values import UNKNOWN, Constant, Flow, Instance, Layer, Sequence, Table, Value, flows_in
