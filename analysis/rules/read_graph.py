@@ -2,7 +2,7 @@
 
 from ..ir.graph import Graph, Node, Tensor
 from ..kernels.table import KERNELS
-from ..source.reading.machine import Operation
+from ..source.reading.operation import Operation
 from ..source.reading.read import Reading
 from ..source.reading.torch_operators import TYPES
 from ..targets.target import Target

@@ -111,7 +111,7 @@ def program(name: str, two: bool) -> str:
     )
 
 
-ONE = {**torch_operators.OPERATORS, **dict.fromkeys(torch_operators.PASSING, ())}
+ONE = {**torch_operators.OPERATORS, **dict.fromkeys(sorted(torch_operators.PASSING), ())}
 ROWS = [(name, False, operators) for name, operators in ONE.items()]
 ROWS += [(name, True, operators) for name, operators in torch_operators.OF_TWO_TENSORS.items()]
 

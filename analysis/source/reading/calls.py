@@ -6,7 +6,7 @@ from .arguments import Arguments, bind
 from .attributes import CHILDREN, attribute, bound, member, roots
 from .evaluate import Evaluator
 from .frame import Frame
-from .machine import GiveUp
+from .operation import GiveUp
 from .operations import joined
 from .python_calls import call_python, of_constant, of_table
 from .torch_calls import call_layer, call_torch, torch_layer
@@ -28,6 +28,7 @@ from .values import (
 )  # fmt: skip
 
 _ITSELF = frozenset("to cuda cpu eval train float half double requires_grad_ apply type share_memory compile".split())
+_PYTHON = ("functools.", "collections.", "copy.", "inspect.")
 _MODULE = ("torch.nn.Module", "object", "abc.ABC", "torch.nn.Sequential", "typing.Generic", "typing.Protocol")
 
 
@@ -49,10 +50,20 @@ def call(evaluator: Evaluator, callee: Value, arguments: Arguments, node: ast.ex
             return call_layer(evaluator, callee, arguments, node)
         case External(dotted) if dotted.startswith("torch.") or dotted == "-":
             return call_torch(evaluator, dotted, arguments, node)
-        case External(dotted) if "." not in dotted or dotted.partition(".")[0] in ("functools", "collections", "copy"):
+        case External(dotted) if "." not in dotted or dotted.startswith(_PYTHON):
             return call_python(evaluator, dotted, arguments, node)
+        case External(dotted) if "." in dotted:
+            return _of_package(evaluator, dotted, arguments, node)
         case _:
             return unfollowed(evaluator, arguments, node)
+
+
+def _of_package(evaluator: Evaluator, dotted: str, arguments: Arguments, node: ast.expr) -> Value:
+    """A call of what a package outside the workspace has: a layer is made of numbers, tensors come of tensors."""
+    result = unfollowed(evaluator, arguments, node)
+    if isinstance(result, Flow):
+        return joined(flows_in(arguments.values))
+    return External(f"{dotted}()")
 
 
 def unfollowed(evaluator: Evaluator, arguments: Arguments, node: ast.expr) -> Value:

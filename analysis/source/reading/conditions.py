@@ -41,7 +41,7 @@ def compare(evaluator: "Evaluator", node: ast.Compare) -> Value:
         return depends(evaluator, flows, node, real=False)
     if len(node.ops) > 1 or order is None:
         return UNKNOWN
-    if isinstance(left, External) and isinstance(right, External):
+    if _is_torch(left) and _is_torch(right):
         same = isinstance(node.ops[0], ast.Eq | ast.Is)
         return Constant((left == right) is same) if same or isinstance(node.ops[0], ast.NotEq | ast.IsNot) else UNKNOWN
     one, other = _plain(left), _plain(right)
@@ -51,6 +51,10 @@ def compare(evaluator: "Evaluator", node: ast.Compare) -> Value:
         return Constant(order(one[0], other[0]))
     except (TypeError, ValueError):
         return UNKNOWN
+
+
+def _is_torch(value: Value) -> bool:
+    return isinstance(value, External) and value.dotted.startswith("torch.")
 
 
 def _against_none(left: Value, right: Value, sign: ast.cmpop) -> Value:

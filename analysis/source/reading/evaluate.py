@@ -8,7 +8,8 @@ from ..workspace import Source
 from . import collected, conditions
 from .arguments import Arguments
 from .attributes import attribute, members_of
-from .machine import GiveUp, Machine
+from .machine import Machine
+from .operation import GiveUp
 from .operations import arithmetic, depends
 from .values import (
     UNKNOWN,
@@ -55,7 +56,9 @@ class Evaluator:
             return bool(value.items)
         if isinstance(value, Table):
             return bool(value.entries)
-        return True if isinstance(value, Instance | Layer | Class | Function | External) else None
+        if isinstance(value, External):
+            return True if value.dotted.startswith("torch.nn.") else None
+        return True if isinstance(value, Instance | Layer | Class | Function) else None
 
     def items(self, value: Value) -> tuple[Value, ...] | None:
         """What a loop over a value goes through."""

@@ -6,8 +6,10 @@ from contextlib import suppress
 
 from ..names import target_names
 from ..workspace import Source
+from .changes import changed_by
 from .evaluate import Evaluator
-from .machine import GiveUp, Machine
+from .machine import Machine
+from .operation import GiveUp
 from .values import (
     UNKNOWN,
     Class,
@@ -140,7 +142,7 @@ class Frame(Evaluator):
         if isinstance(call.func, ast.Attribute):
             held = self.value(call.func.value)
             arguments = [self.value(argument) for argument in call.args]
-            changed = _changed(held, call.func.attr, arguments)
+            changed = changed_by(held, call.func.attr, arguments)
             if changed is not None:
                 self.assign(call.func.value, changed)
                 return
@@ -183,38 +185,6 @@ class Frame(Evaluator):
             if isinstance(held, Table) and isinstance(key, Constant):
                 changed = Table({**held.entries, key.value: value}, held.modules)
         self.assign(target.value, changed)
-
-
-def _changed(held: Value, method: str, arguments: list[Value]) -> Value | None:
-    """What a list or table is after a method that changes it; None for any other method."""
-    if isinstance(held, Sequence) and len(arguments) == 1:
-        if method == "append":
-            return Sequence((*held.items, arguments[0]), held.modules)
-        more = arguments[0].items if isinstance(arguments[0], Sequence) else None
-        if method in ("extend", "__iadd__"):
-            return UNKNOWN if more is None else Sequence((*held.items, *more), held.modules)
-    if isinstance(held, Layer) and held.children is not None and method == "append" and len(arguments) == 1:
-        return Layer(held.kind, held.place, (*held.children, arguments[0]))
-    if isinstance(held, Sequence | Table) and method in _CHANGING:
-        return UNKNOWN
-    if isinstance(held, Layer) and held.children is not None and method in (*_CHANGING, "add_module"):
-        return Layer(held.kind, held.place, None if len(arguments) != 2 else (*held.children, arguments[1]))
-    return None
-
-
-_CHANGING = (
-    "append",
-    "extend",
-    "insert",
-    "pop",
-    "remove",
-    "clear",
-    "reverse",
-    "sort",
-    "update",
-    "setdefault",
-    "__iadd__",
-)
 
 
 def _blocks(node: ast.stmt) -> list[list[ast.stmt]]:

@@ -11,6 +11,7 @@ from ...span import Span
 from ..import_text import bound_name
 from ..reach import star_members
 from ..workspace import Source, Workspace
+from .operation import GiveUp, Operation
 from .torch_operators import TYPES
 from .values import (
     UNKNOWN,
@@ -28,25 +29,8 @@ from .values import (
     merged,
 )  # fmt: skip
 
-_MOST_STEPS = 60_000
+_MOST_STEPS = 30_000
 _MOST_DEPTH = 60
-
-
-class GiveUp(Exception):
-    """The code does what the syntax tree does not tell, or too much of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """The operators of one call. Their place is `origin.init`, else the last of `origin.calls`."""
-
-    operators: tuple[str, ...]
-    origin: Origin
-
-    @property
-    def place(self) -> tuple[Span | None, str]:
-        """What operators that are reported together have in common."""
-        return self.origin.init or (self.origin.calls[-1] if self.origin.calls else None), self.origin.layer
 
 
 @dataclass(eq=False)

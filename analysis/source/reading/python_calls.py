@@ -6,9 +6,23 @@ from typing import TYPE_CHECKING
 
 from .arguments import Arguments
 from .attributes import attribute
-from .machine import GiveUp
+from .operation import GiveUp
 from .torch_calls import depends_on_all
-from .values import UNKNOWN, Constant, External, Flow, Instance, Layer, Partial, Sequence, Table, Value
+from .values import (
+    UNKNOWN,
+    Class,
+    Constant,
+    External,
+    Flow,
+    Function,
+    Instance,
+    Layer,
+    Partial,
+    Sequence,
+    Table,
+    Unknown,
+    Value,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from .evaluate import Evaluator
@@ -24,6 +38,8 @@ _NUMBERS: Mapping[str, Callable[..., object]] = {
     "min": min,
 }
 _TYPES: Mapping[str, tuple[type, ...]] = {"int": (int,), "float": (float,), "str": (str,), "bool": (bool,)}
+_UNTOLD = frozenset("print hasattr type id callable copy.deepcopy copy.copy isinstance getattr".split())
+"""Their results are not followed, and they change nothing."""
 _MOST_ITEMS = 256
 
 
@@ -35,24 +51,19 @@ def call_python(evaluator: "Evaluator", name: str, arguments: Arguments, node: a
         case "setattr":
             return _setattr(evaluator, given)
         case "getattr" if len(given) > 1 and isinstance(given[1], Constant):
-            found = attribute(evaluator, first, str(given[1].value), node)
-            return (
-                given[2]
-                if len(given) > 2 and isinstance(found, type(UNKNOWN)) and isinstance(first, Constant)
-                else found
-            )
+            return attribute(evaluator, first, str(given[1].value), node)
         case "isinstance" if len(given) == 2:
             return _isinstance(first, given[1])
+        case "inspect.isfunction" | "inspect.isclass" | "callable" if len(given) == 1:
+            return _is_kind(name, first)
         case "list" | "tuple" | "reversed" | "sorted" | "enumerate" | "zip" | "range" | "len":
             return _of_items(evaluator, name, given)
         case "dict" | "collections.OrderedDict":
             return _dict(evaluator, arguments)
         case "functools.partial":
             return Partial(first, given[1:], arguments.keywords) if arguments.known else UNKNOWN
-        case (
-            "print" | "hasattr" | "callable" | "type" | "id" | "copy.deepcopy" | "copy.copy" | "isinstance" | "getattr"
-        ):
-            return UNKNOWN
+    if name in _UNTOLD:
+        return UNKNOWN
     if name in _NUMBERS and given and not arguments.keywords:
         return (
             _number(name, given)
@@ -77,6 +88,14 @@ def _setattr(evaluator: "Evaluator", given: tuple[Value, ...]) -> Value:
         raise GiveUp  # any layer may be exchanged
     evaluator.set_attribute(given[0], str(given[1].value), given[2])
     return Constant(None)
+
+
+def _is_kind(name: str, value: Value) -> Value:
+    """Whether a value is a function, a class, or can be called."""
+    if isinstance(value, Unknown | External | Flow | Partial):
+        return UNKNOWN
+    kinds = {"inspect.isfunction": Function, "inspect.isclass": Class, "callable": Function | Class | Layer | Instance}
+    return Constant(isinstance(value, kinds[name]))
 
 
 def _isinstance(value: Value, kind: Value) -> Value:

@@ -14,7 +14,8 @@ from .arguments import Arguments
 from .attributes import member
 from .calls import call, call_method, invoke
 from .frame import Frame
-from .machine import GiveUp, Machine, Operation
+from .machine import Machine
+from .operation import GiveUp, Operation
 from .operations import joined
 from .values import Flow, Function, Instance, Layer, flows_in
 

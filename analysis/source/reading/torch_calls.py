@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ...span import Span
 from .arguments import Arguments
 from .attributes import members_of
-from .machine import GiveUp
+from .operation import GiveUp
 from .operations import between, depends, joined
 from .torch_operators import COMPOUND, INDEPENDENT, OF_TWO_TENSORS, OPERATORS, PASSING
 from .values import UNKNOWN, Constant, Flow, Instance, Layer, Sequence, Table, Value, flows_in
@@ -14,7 +14,6 @@ from .values import UNKNOWN, Constant, Flow, Instance, Layer, Sequence, Table, V
 if TYPE_CHECKING:
     from .evaluate import Evaluator
 
-_FALSE = ("torch.jit.is_scripting", "torch.jit.is_tracing", "torch.cuda.is_available", "torch.is_grad_enabled")
 _WRAPPERS = ("torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.parametrizations.")
 _TENSORS = ("torch.nn.Parameter", "torch.nn.Buffer", "torch.nn.ParameterList", "torch.nn.ParameterDict")
 _MADE = frozenset(
@@ -28,7 +27,7 @@ def call_torch(evaluator: "Evaluator", name: str, arguments: Arguments, node: as
     last = name.rpartition(".")[2]
     if name.startswith("torch.nn.") and name.count(".") == 2 and last[:1].isupper():
         return torch_layer(evaluator, name, arguments, evaluator.place(node))
-    if name in _FALSE[:1]:
+    if name == "torch.jit.is_scripting":
         return Constant(False)
     if name.startswith(_WRAPPERS):
         return arguments.given(0, "module") or UNKNOWN
