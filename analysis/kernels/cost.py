@@ -47,9 +47,12 @@ def code_bytes(kernels: Iterable[Kernel], core: str) -> int | None:
 
 
 def run_bytes(calls: int, core: str) -> int | None:
-    """Flash of a function that makes `calls` kernel calls in a row; None if nothing was measured for that core."""
+    """Flash of a function that makes `calls` kernel calls in a row, with what kernels call of the compiler's library.
+
+    None if nothing was measured for that core.
+    """
     entry = _table(core).get("run")
-    return None if entry is None else round(entry["bytes"] + calls * entry["bytes-per-call"])
+    return None if entry is None else round(entry["bytes"] + calls * entry["bytes-per-call"]) + entry["library-bytes"]
 
 
 def provenance(core: str) -> str:
