@@ -1,7 +1,7 @@
 """Lowered graph -> Report: every number of a model on a target, from the same plan the firmware is built with."""
 
 from .ir.graph import Graph, Node
-from .kernels.cost import provenance
+from .kernels.cost_table import provenance
 from .kernels.table import KERNELS
 from .latency import Latency, latency
 from .memory.arena import Arena, arena

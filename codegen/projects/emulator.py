@@ -28,7 +28,7 @@ def _mps(machine: str, cpu: str) -> Emulator:
 
 
 # The nRF51822 of the micro:bit has 16 KiB of memory; QEMU lets it have more at the same addresses.
-_MICROBIT = ("-M", "microbit", "-global", "nrf51-soc.flash-size=0x200000", "-global", "nrf51-soc.sram-size=0x100000")
+_MICROBIT = ("-M", "microbit", "-global", "nrf51-soc.flash-size=0x1000000", "-global", "nrf51-soc.sram-size=0x1000000")
 
 EMULATORS = {
     emulator.machine: emulator

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from chipfit.analysis.ir.graph import Graph, Node, Tensor
-from chipfit.analysis.kernels.cost import code_bytes, instructions, provenance, run_bytes
+from chipfit.analysis.kernels.cost import code_bytes, instructions, run_bytes
+from chipfit.analysis.kernels.cost_table import provenance
 from chipfit.analysis.kernels.kernel import Kernel, Reason
 from chipfit.analysis.kernels.select import select
 from chipfit.analysis.kernels.table import KERNELS

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from chipfit.analysis.kernels.cost import provenance
+from chipfit.analysis.kernels.cost_table import provenance
 from chipfit.analysis.targets import TargetError, core_names, load, load_core, load_target, target_names, tier_names
 from chipfit.codegen.projects.emulator import EMULATORS
 
