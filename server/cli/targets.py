@@ -45,7 +45,12 @@ def _chosen(tier: str | None, core: str | None) -> list[Target]:
     tiers = (tier,) if tier else tier_names()
     boards = [load_target(known) for known in target_names()]
     listed = [t for name in tiers for t in (load_target(name), *(b for b in boards if b.tier == name))]
-    return [target for target in listed if wanted in (None, target.core.name)]
+    return [target for target in listed if wanted is None or _has(target, wanted)]
+
+
+def _has(target: Target, core: str) -> bool:
+    """Whether it has this core, in any variant if none is named: cortex-m4 is cortex-m4+nofp, too."""
+    return core in (target.core.name, target.core.name.partition("+")[0])
 
 
 def _json(target: Target) -> dict[str, Any]:

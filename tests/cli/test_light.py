@@ -55,6 +55,10 @@ def test_targets_of_a_tier_or_a_core(chipfit):
     for core in ("m85", "M85", "cortex-m85"):
         out = chipfit("targets", "--core", core).out
         assert {line.split()[1] for line in out.splitlines()[1:]} == {"cortex-m85"}
+    assert {line.split()[1] for line in chipfit("targets", "--core", "m7").out.splitlines()[1:]} == {
+        "cortex-m7",
+        "cortex-m7+nofp.dp",
+    }
     both = json.loads(chipfit("targets", "--tier", "performance", "--core", "m85", "--format", "json").out)
     assert [target["name"] for target in both["targets"]] == ["ek-ra8d1", "ek-ra8m1"]
 
