@@ -1,13 +1,17 @@
 """A board file: its keys, and what must hold between them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import inf
 from typing import Literal
 
-from ..toml_table import Problem
+from ..toml_table import KeyPath, Problem
 from .target import CyclesPerInstruction, Region
 
+# Names go into C comments, file names and terminals.
+_NAME = re.compile(r"[A-Za-z0-9_.+-]{1,64}", re.ASCII)
 _DEFAULT_USES = {"sram": ("arena", "stack"), "tcm": ("arena", "stack"), "flash": ("weights",), "external": ()}
 
 
@@ -50,8 +54,9 @@ def placed(board: Board) -> tuple[Region, ...]:
 
 def board_problems(board: Board) -> Iterator[Problem]:
     """What is wrong with a board whose keys all have the right type."""
+    yield from _text_problems(board)
     yield from _clock_problems(board.clock)
-    if board.cpi is not None and not 0 < board.cpi.low <= board.cpi.expected <= board.cpi.high:
+    if board.cpi is not None and not 0 < board.cpi.low <= board.cpi.expected <= board.cpi.high < inf:
         yield Problem(("cpi",), "Cycles per instruction are above 0, and low <= expected <= high.")
     for index, region in enumerate(board.region):
         for key, size in (("bytes", region.bytes), ("base", region.base or 0), ("reserved", region.reserved)):
@@ -65,6 +70,25 @@ def board_problems(board: Board) -> Iterator[Problem]:
     for use, what in (("arena", "of kind sram or tcm"), ("weights", "of kind flash")):
         if not any(use in region.holds for region in placed(board)):
             yield Problem((), f'A board needs at least one region {what}, or one with `holds = ["{use}"]`.')
+
+
+def _text_problems(board: Board) -> Iterator[Problem]:
+    """A board file may come with a repository: nothing in it moves the cursor or ends a comment in C."""
+    names: list[tuple[KeyPath, str]] = [(("name",), board.name)]
+    texts: list[tuple[KeyPath, str]] = [(("title",), board.title), (("mcu",), board.mcu), (("note",), board.note)]
+    texts.append((("clock", "source"), board.clock.source))
+    if board.cpi is not None:
+        texts.append((("cpi", "source"), board.cpi.source))
+    for index, region in enumerate(board.region):
+        names.append((("region", index, "name"), region.name))
+        for key in ("source", "note", "reserved_for"):
+            texts.append((("region", index, key.replace("_", "-")), getattr(region, key)))
+    for path, name in names:
+        if not _NAME.fullmatch(name):
+            yield Problem(path, "A name has up to 64 letters, digits, dots, dashes and underscores, no blanks.")
+    for path, text in texts:
+        if not text.isprintable():
+            yield Problem(path, "This must be one line of printable text.")
 
 
 def _clock_problems(clock: Clock) -> Iterator[Problem]:

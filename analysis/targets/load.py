@@ -135,7 +135,7 @@ def _extended(table: dict[str, Any], file: str, text: str) -> dict[str, Any]:
         base = tomllib.loads(_text(_folder(wanted), wanted))
     except TargetError as error:
         raise _error(file, text, (Problem(("extends",), str(error)),)) from error
-    return extended(table, base, Path(file).stem)
+    return extended(table, base, re.sub(r"[^A-Za-z0-9_.+-]+", "-", Path(file).stem)[:64])
 
 
 def _error(file: str, text: str, problems: tuple[Problem, ...]) -> TargetError:

@@ -80,6 +80,11 @@ def test_external_memory_for_the_arena(tmp_path):
         ("hz = 48_000_000", "hz = 48_000_000\nmhz = 48", "toml:6: `clock.mhz`: There is no key `mhz`"),
         ("hz = 48_000_000", "hz = 48_000_000\nlow-hz = 50_000_000", "toml:6: `clock.low-hz`: .* low-hz <= hz"),
         ("[clock]", "[clock", "toml:4: Expected"),
+        ('name = "mine"', 'name = "*/ int x; /*"', "toml:1: `name`: A name has"),
+        ('name = "sram"', 'name = "a b"', "toml:8: `region.0.name`: A name has"),
+        ('"My board"', r'"\u001b[2J"', "toml:2: `title`: This must be one line of printable text"),
+        ('"schematic"', r'"a\nb"', "toml:6: `clock.source`: This must be one line"),
+        ('"datasheet"', r'"\u202e"', "toml:12: `region.0.source`: This must be one line"),
         ("[clock]", "[[clock]]", "`clock`: Expected a table, found a list"),
     ],
 )
@@ -91,6 +96,17 @@ def test_mistake(tmp_path, old, new, message):
 def test_cycles_in_the_wrong_order(tmp_path):
     with pytest.raises(TargetError, match=r"toml:19: `cpi`: .*low <= expected <= high"):
         loaded(tmp_path, BOARD + "[cpi]\nlow = 2\nexpected = 1\nhigh = 3\nsource = ''\n")
+
+
+@pytest.mark.parametrize("high", ["inf", "nan"])
+def test_cycles_without_an_end(tmp_path, high):
+    with pytest.raises(TargetError, match="`cpi`: Cycles per instruction"):
+        loaded(tmp_path, BOARD + f"[cpi]\nlow = 1\nexpected = 1\nhigh = {high}\nsource = ''\n")
+
+
+def test_the_name_of_the_file_stands_in_for_a_name(tmp_path):
+    (tmp_path / "our board (2).toml").write_text('extends = "micro"\n')
+    assert load_target(str(tmp_path / "our board (2).toml")).name == "our-board-2-"
 
 
 def test_all_mistakes_at_once_in_the_order_of_their_lines(tmp_path):

@@ -1,6 +1,7 @@
 """Boards, cores, NPUs and tiers as data: every file there is."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,13 @@ def test_target(name):
         assert not (region.verified and "from memory" in region.source)
     placed = sorted((r.base, r.base + r.bytes) for r in target.regions if r.base is not None)
     assert all(end <= start for (_, end), (start, _) in pairwise(placed))
+
+
+@pytest.mark.parametrize("name", (*target_names(), *tier_names()))
+def test_own_files_pass_the_checks_of_the_users(name):
+    folder = "tiers" if name in TIERS else "boards"
+    target = load_target(str(Path(load.__file__).parent / folder / f"{name}.toml"))
+    assert (target.name, target.regions) == (name, load_target(name).regions)
 
 
 @pytest.mark.parametrize("name", core_names())
