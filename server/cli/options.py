@@ -28,7 +28,7 @@ format_option = click.option(
 )
 
 _ANALYSIS = (
-    click.option("--target", metavar="NAME", help="Board to fit, or the path of a board file (.toml)."),
+    click.option("--target", metavar="NAME", help="Board or tier to fit, or the path of a board file (.toml)."),
     format_option,
     click.option(
         "--input",
