@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...ir.graph import Node, Origin, Tensor
+from ...ops.table import OPERATORS
 from .names import tflite_name
 
 
@@ -93,6 +94,7 @@ class Importing:
         outputs = [self._shape_of(name) for name in self.outputs if name]
         self.tensors |= {tensor.name: tensor for tensor in outputs}
         op = op or tflite_name(self.op, len(self.tensors[operands[0]].shape) if operands and operands[0] else 0)
+        op = f"dynamic_{op}" if op in OPERATORS else op  # not what our operator of that name means
         self.nodes.append(Node(op, self.name, operands, tuple(t.name for t in outputs), self.attrs, self.origin))
 
     def reshape(self, name: str, shape: tuple[int, ...], last: bool = False) -> str:
