@@ -51,7 +51,7 @@ ONLY_IN = {
     "torchvision": (),
     "onnxscript": ("analysis/trace/worker.py",),
     "safetensors": ("analysis/trace/worker.py",),
-    "onnx": ("analysis/trace/importer.py",),
+    "onnx": ("analysis/trace/importer.py", "analysis/trace/onnx_model/"),
     "click": ("server/cli/",),
     "rich": ("server/cli/", "server/reporters/", "server/demo.py", "server/doctor.py"),
     "lsprotocol": ("server/",),

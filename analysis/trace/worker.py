@@ -389,6 +389,7 @@ def program_to_onnx(torch, program):
         if hasattr(spec.arg, "value") and spec.arg.value is not None:
             kind = type(spec.arg.value).__name__
             raise JobError("forward", TypeError(f"it returns a {kind}, and a network's outputs are tensors"))
+    refuse_divisors(torch, program)
     for way in (translate, decompose_and_translate):
         try:
             model = way(torch, program)
@@ -399,6 +400,15 @@ def program_to_onnx(torch, program):
             return model.SerializeToString()
     onnx_program = torch.onnx.export(program, (), dynamo=True, optimize=False, verbose=False)
     return onnx_program.model_proto.SerializeToString()
+
+
+def refuse_divisors(torch, program):
+    """The exporter leaves the divisor of an average pool out, and the average would be another one."""
+    pools = (torch.ops.aten.avg_pool2d.default, torch.ops.aten.avg_pool3d.default)
+    for node in program.graph.nodes:
+        given = (*node.args[6:], node.kwargs.get("divisor_override"))
+        if node.target in pools and given[0] is not None:
+            raise JobError("export", ValueError("an average pool has a `divisor_override`; multiply behind it"))
 
 
 def translate(torch, program):
