@@ -52,7 +52,7 @@ ONLY_IN = {
     "torchvision": (),
     "onnxscript": ("analysis/trace/worker/",),
     "safetensors": ("analysis/trace/worker/",),
-    "onnx": ("analysis/trace/importer.py",),
+    "onnx": ("analysis/trace/importer.py", "analysis/trace/onnx_model/"),
     "click": ("server/cli/",),
     "rich": ("server/cli/", "server/reporters/", "server/demo.py", "server/doctor.py"),
     "lsprotocol": ("server/",),

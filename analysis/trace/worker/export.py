@@ -36,6 +36,7 @@ def program_to_onnx(torch: Any, program: Any) -> bytes:
     """The quickest of the ways that works. Raises JobError for what firmware cannot do."""
     _require_no_state(program)
     _require_tensors(program)
+    _require_no_divisor(torch, program)
     for way in (translate, decompose_and_translate):
         try:
             model = way(torch, program)
@@ -60,3 +61,12 @@ def _require_tensors(program: Any) -> None:
         if hasattr(spec.arg, "value") and spec.arg.value is not None:
             kind = type(spec.arg.value).__name__
             raise JobError("forward", TypeError(f"it returns a {kind}, and a network's outputs are tensors"))
+
+
+def _require_no_divisor(torch: Any, program: Any) -> None:
+    """The exporter leaves the divisor of an average pool out, and the average would be another one."""
+    pools = (torch.ops.aten.avg_pool2d.default, torch.ops.aten.avg_pool3d.default)
+    for node in program.graph.nodes:
+        given = (*node.args[6:], node.kwargs.get("divisor_override"))
+        if node.target in pools and given[0] is not None:
+            raise JobError("export", ValueError("an average pool has a `divisor_override`; multiply behind it"))
