@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .state import require_no_state
 from .tables import exporter_tables
 
 OPSET = 20
@@ -33,6 +34,7 @@ def decompose_and_translate(torch: Any, program: Any) -> Any:
     tables = exporter_tables(torch)
     _decomp.create_onnx_friendly_decomposition_table = lambda registered: tables["decompositions"]
     prepared = _core._prepare_exported_program_for_export(program, registry=tables["registry"])
+    require_no_state(prepared)
     return _to_onnx(prepared, tables["registry"])
 
 
