@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from .arguments import Construction
+from .call import Call
 from .facts import Facts
-from .flow import Call
 from .fold import UNKNOWN
 from .idioms import idiom
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .facts import Facts
 from .fold import UNKNOWN, iterated
-from .layer_shapes import Shape
+from .layers import Shape
 from .moves import Unshaped
 from .tensor_shape import int_of, ints_of
 
