@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .allowed import BUILTINS
 from .call import Call, Place
 from .facts import Facts
-from .fold import is_known
+from .folded import is_known
 from .signature import Signature, constructor_of, signature_of
 
 # Arguments that change neither a shape nor an operator: where they are not known, the default does.

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .call import Call
 from .facts import Facts
-from .fold import UNKNOWN
+from .folded import UNKNOWN
 from .follow import RETURNED, follow
 from .signature import signature_of
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 from ..span import Span
 from .call import Call, Place
 from .facts import Facts, Function
-from .fold import UNKNOWN, fold, fold_call, is_small
+from .fold import fold, fold_call
+from .folded import UNKNOWN, is_small
 from .follow import Follower, is_definition
 from .names import is_main_guard
 

@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from .environment import bind, common, forget, merged, mutate
 from .facts import Facts, Function
-from .fold import UNKNOWN, fold, iterated, local_function
+from .fold import fold, local_function
+from .folded import UNKNOWN
+from .literals import iterated
 from .names import is_main_guard
 
 _MAX_NESTING = 60

@@ -5,8 +5,9 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .fold import UNKNOWN, iterated
+from .folded import UNKNOWN
 from .layers import Unsolvable
+from .literals import iterated
 from .signature import method_of, signature_of
 from .tensor_functions import elementwise, function, opaque
 from .walked import OPAQUE, Layer, Tensor, Value, listed, literal

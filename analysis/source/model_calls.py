@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from .arguments import Construction
 from .call import Call
 from .facts import Facts
-from .fold import UNKNOWN
+from .folded import UNKNOWN
 from .idioms import idiom
 
 

@@ -12,7 +12,7 @@ from .allowed import BUILTINS
 from .call import Call
 from .facts import Facts
 from .find_calls import find_calls
-from .fold import NAMESPACE, UNKNOWN
+from .folded import NAMESPACE, UNKNOWN
 from .importers import Stamped, importers, project_root
 from .module import SourceError, parse
 from .places import module_name, package_root

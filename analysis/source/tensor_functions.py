@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
-from .fold import UNKNOWN
+from .folded import UNKNOWN
 from .layer_shapes import padded
 from .layers import PARAMETERS, Mismatch, Shape, Unsolvable
 from .moves import Unshaped, moved
