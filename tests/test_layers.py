@@ -21,6 +21,8 @@ LAYERS = [
     {"analysis.examine"},
     {"analysis.failure"},
     {"analysis.failure_words"},
+    {"analysis.forward_words"},
+    {"analysis.operation"},
     {"analysis.measure"},
     {"analysis.report"},
     {"analysis.memory", "analysis.latency"},
