@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from .runtime import Runtime
+
 
 @dataclass(frozen=True, slots=True)
 class CyclesPerInstruction:
@@ -29,16 +31,6 @@ class Core:
     qemu_machine: str
     cpi: CyclesPerInstruction
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Runtime:
-    """The kernels a model runs on. Which operators they cover is derived from the kernel facts, not written here."""
-
-    name: str
-    title: str
-    version: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def test_board_of_the_users_own(tmp_path):
         ("bytes = 20480", "bytes = 0", "must be above 0"),
         ("hz = 48_000_000", "hz = 48_000_000\nmhz = 48", "There is no key `mhz`"),
         ("[clock]", "[clock", "board.toml: "),
-        ("core =", 'runtime = "tvm"\ncore =', "no runtime `tvm`"),
+        ("core =", 'runtime = "microtvm"\ncore =', "no runtime `microtvm`"),
     ],
 )
 def test_wrong_board_file(tmp_path, old, new, message):
