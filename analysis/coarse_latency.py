@@ -8,28 +8,33 @@ from .kernels.cost import Interval
 from .ops.table import OPERATORS
 from .runtimes.features import board_npu
 from .runtimes.rates import SLOWDOWN, SLOWDOWN_SOURCE, Rates, cycles, rates
+from .runtimes.served import accelerates
 from .runtimes.standing import Standing
 from .runtimes.verdict import verdict
+from .targets.load_runtime import load_runtime
 from .targets.target import Target
 
 
 def coarse_latency(graph: Graph, target: Target) -> tuple[Interval | None, dict[str, int | None], str]:
     """Cycles of one inference and per node, None where nothing is known, and where they come from or why not."""
     nothing: dict[str, int | None] = {node.name: None for node in graph.nodes}
-    known = rates(target.runtime, target.core)
+    runtime = target.runtime
+    borrowed = rates(load_runtime(runtime.optimised_by), target.core) if runtime.optimised_by else None
+    known = rates(runtime, target.core) or borrowed
     if known is None:
-        why = f"no result of {target.runtime.title} on {target.core.title} was published that chipfit knows of"
+        why = f"no result of {runtime.title} on {target.core.title} was published that chipfit knows of"
         return None, nothing, why
     total, per_node, slow = Interval(0, 0, 0), dict(nothing), False
     for node in graph.nodes:
         work = _macs(node, graph)
         found = cycles(node, graph, work, known)
         if work and found is None:
-            return None, nothing, f"there is no published rate of {target.runtime.title} for `{node.op}`"
+            return None, nothing, f"there is no published rate of {runtime.title} for `{node.op}`"
         if found is None:
             continue
-        judged = verdict(node, graph, target.runtime, target.core, board_npu(target))
-        reference = judged.standing is Standing.REFERENCE and "reference" not in known.source
+        judged = verdict(node, graph, runtime, target.core, board_npu(target))
+        # What has no optimised kernels at all was measured as it is.
+        reference = judged.standing is Standing.REFERENCE and (known is borrowed or accelerates(runtime))
         slow |= reference
         cost = _interval(found, known, reference)
         total = Interval(total.low + cost.low, total.expected + cost.expected, total.high + cost.high)

@@ -14,9 +14,8 @@ from collections.abc import Iterator
 
 from ..diagnostic import Related, Severity
 from ..ir.graph import Graph, Node
-from ..kernels.kernel import Reason
-from ..kernels.select import select
-from ..kernels.table import KERNELS
+from ..runtimes.served import served
+from .judged import is_constrained, judge
 from .rule import Finding, Rule, Subject
 from .words import call, place
 
@@ -41,6 +40,9 @@ _WAYS_OUT = {
     "mean": "A mean over height and width (`x.mean((2, 3))`, `nn.AdaptiveAvgPool2d(1)`) runs as an average pool.",
 }
 
+_MOST = 24
+"""Operators that a note still lists; `chipfit runtimes NAME` lists all."""
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield one finding per source line, however many operators the line expands to."""
@@ -49,7 +51,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     groups: dict[tuple[object, ...], list[Node]] = {}
     for node in graph.nodes:
-        if not node.kernel:
+        if not node.kernel and (subject.target.runtime.is_ours or not is_constrained(judge(node, graph, subject))):
             groups.setdefault((place(node, subject.entry.span), node.origin.layer), []).append(node)
     for nodes in groups.values():
         yield _finding(subject, graph, nodes)
@@ -61,28 +63,30 @@ def _finding(subject: Subject, graph: Graph, nodes: list[Node]) -> Finding:
     ops = list(dict.fromkeys(node.op for node in nodes))
     layer = f"`nn.{nodes[0].origin.layer}` needs " if nodes[0].origin.layer else "This needs "
     reasons = _reasons(subject, graph, nodes)
-    served = {op for kernel in KERNELS for op in kernel.ops}
+    known = served(subject.target.runtime)
     span = place(nodes[0], subject.entry.span)
     calls = dict.fromkeys(call(node, span) for node in nodes)
     related = tuple(Related(other, "runs here") for other in calls if other != span)
-    where = " on these shapes and types" if set(ops) <= served else ""
+    where = " on these shapes and types" if set(ops) <= known else ""
     message = f"{layer}{_listed(ops)}, which {runtime} cannot run{where}."
-    return Finding(span, message, (*reasons, *_ways_out(nodes[0].origin.layer, ops, served)), related)
+    return Finding(span, message, (*reasons, *_ways_out(nodes[0].origin.layer, ops, known)), related)
 
 
 def _reasons(subject: Subject, graph: Graph, nodes: list[Node]) -> list[str]:
     """Why there is no kernel, each reason once."""
-    chosen = [select(node, graph, subject.target.core.name) for node in nodes]
-    sentences = [sentence for reason in chosen if isinstance(reason, Reason) for sentence in reason.sentences]
-    return list(dict.fromkeys(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences))
+    return list(dict.fromkeys(r.sentence for node in nodes for r in judge(node, graph, subject).verdict.reasons))
 
 
-def _ways_out(layer: str, ops: list[str], served: set[str]) -> list[str]:
+def _ways_out(layer: str, ops: list[str], known: frozenset[str]) -> list[str]:
     """What to use instead; what there is, where nothing better is known."""
     if layer in _LAYERS_OUT:
         return [_LAYERS_OUT[layer]]
-    known = [_WAYS_OUT[op] for op in ops if op in _WAYS_OUT]
-    return known if known or set(ops) <= served else [f"Operators with a kernel: {', '.join(sorted(served))}."]
+    ways = [_WAYS_OUT[op] for op in ops if op in _WAYS_OUT]
+    return (
+        ways
+        if ways or set(ops) <= known or len(known) > _MOST
+        else [f"Operators with a kernel: {', '.join(sorted(known))}."]
+    )
 
 
 def _listed(ops: list[str]) -> str:

@@ -32,6 +32,11 @@ def static_verdict(op: str, runtime: Runtime, core: Core, npu: str = "", dtype: 
     return Verdict(standing, row.native, runtime.name, device, (), runtime.source, row.certain)
 
 
+def lacks(runtime: Runtime, op: str) -> str:
+    """That there is no row for the operator, as a sentence."""
+    return f"{runtime.title} has no {'kernel of its own for ' if runtime.fallback else ''}`{op}`."
+
+
 def conditions(op: str, runtime: Runtime) -> tuple[str, ...]:
     """The constraints of an operator as sentences, those first without which it does not run."""
     row = runtime.row(op)
@@ -55,7 +60,7 @@ def _without_row(op: str, runtime: Runtime, core: Core, npu: str, dtype: str) ->
     if not runtime.complete and not runtime.fallback:
         reason = Reason(f"The table of {runtime.title} is incomplete and does not have `{op}`.")
         return Verdict(Standing.UNKNOWN, "", runtime.name, "", (reason,), runtime.source)
-    return _below(op, runtime, core, dtype, Reason(f"{runtime.title} has no `{op}`."))
+    return _below(op, runtime, core, dtype, Reason(lacks(runtime, op)))
 
 
 def _below(op: str, runtime: Runtime, core: Core, dtype: str, reason: Reason) -> Verdict:

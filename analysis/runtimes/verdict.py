@@ -10,7 +10,7 @@ from .constraints.table import check, worded
 from .features import instructions, unit
 from .spelling import COMPOSITES, spelled
 from .standing import Reason, Standing, Verdict, worst
-from .static_verdict import static_verdict
+from .static_verdict import lacks, static_verdict
 
 
 def verdict(node: Node, graph: Graph, runtime: Runtime, core: Core, npu: str = "") -> Verdict:
@@ -62,7 +62,7 @@ def _without_row(node: Node, graph: Graph, op: str, runtime: Runtime, core: Core
     if not runtime.complete and not runtime.fallback:
         reason = Reason(f"The table of {runtime.title} is incomplete and does not have `{op}`.")
         return Verdict(Standing.UNKNOWN, "", runtime.name, "", (reason,), runtime.source)
-    return _left(node, graph, runtime, core, op, (Reason(f"{runtime.title} has no `{op}`."),), True)
+    return _left(node, graph, runtime, core, op, (Reason(lacks(runtime, op)),), True)
 
 
 def _left(

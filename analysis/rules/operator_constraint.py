@@ -1,0 +1,58 @@
+"""An operator does not run, or runs slowly, only because one of its sizes misses a condition of the runtime.
+
+The runtime has a kernel for the operator, but not for this stride, window, shape or type. On an Ethos-U every such
+operator is left to the CPU, which also needs a kernel for it, and each crossing ends a run of the NPU: an
+Ethos-U55-128 does up to 128 multiply-accumulates per cycle, a Cortex-M85 with CMSIS-NN one to three (MLPerf Tiny
+1.2).
+
+## How to fix
+
+The note says the nearest value that passes. `chipfit runtimes NAME --op OPERATOR` lists all conditions of an
+operator.
+
+## Exceptions
+
+It is an error where nothing else runs the operator, a warning where a slower kernel does. Conditions on values that
+are only known after quantization, such as one scale for all inputs of a concatenation, are checked when they are
+known.
+"""
+
+from collections.abc import Iterator
+
+from ..diagnostic import Severity
+from ..runtimes.standing import Reason
+from .judged import Judged, is_constrained, lines, runs_at, subject_words
+from .rule import Finding, Rule, Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding per line with the first condition missed; the others are notes."""
+    for span, found in lines(subject, is_constrained).items():
+        lost = any(not each.verdict.runs for each in found)
+        first, *others = dict.fromkeys(reason for each in found for reason in each.missed)
+        ops = ", ".join(dict.fromkeys(f"`{each.node.op}`" for each in found))
+        message = (
+            f"{subject_words(found)} {'cannot run' if lost else 'misses the fast path'} on "
+            f"{subject.target.runtime.title}, which takes {ops} only if: {_condition(first)}; here: {first.value}."
+        )
+        notes = (*_passing(first), *(f"{_condition(o).capitalize()}; here: {o.value}." for o in others), *_rest(found))
+        severity = Severity.ERROR if lost else Severity.WARNING
+        yield Finding(span, message, notes, runs_at(found, span), severity=severity)
+
+
+def _condition(reason: Reason) -> str:
+    """The sentence as a clause."""
+    text = reason.sentence.rstrip(".")
+    return text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _passing(reason: Reason) -> tuple[str, ...]:
+    return (f"What passes: {reason.nearest}.",) if reason.nearest else ()
+
+
+def _rest(found: list[Judged]) -> tuple[str, ...]:
+    """What else is known: which runtime takes over."""
+    return tuple(dict.fromkeys(r.sentence for each in found for r in each.verdict.reasons if not r.constraint))
+
+
+OPERATOR_CONSTRAINT = Rule("CF103", "operator-constraint", Severity.WARNING, __doc__ or "", check)
