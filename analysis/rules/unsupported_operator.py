@@ -7,7 +7,7 @@ not run. The message says which constraint is missed when there is a kernel for 
 
 Use an operator that has a kernel: ReLU or ReLU6 for SiLU, GELU, Hardswish and Mish; a convolution with stride for
 an interpolation; batch norm directly behind a convolution or linear layer, where it costs nothing, for other norms.
-`chipfit targets NAME` lists what the target's runtime covers.
+`chipfit runtimes NAME` lists what a runtime covers.
 """
 
 from collections.abc import Iterator

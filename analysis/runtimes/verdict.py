@@ -54,7 +54,8 @@ def _without_row(node: Node, graph: Graph, op: str, runtime: Runtime, core: Core
     if runtime.composites and op in COMPOSITES:
         parts = [static_verdict(part, runtime, core, npu) for part in COMPOSITES[op]]
         standing = worst(*(part.standing for part in parts))
-        listed = ", ".join(dict.fromkeys(part.native or name for name, part in zip(COMPOSITES[op], parts, strict=True)))
+        rows = [(part, runtime.row(part)) for part in COMPOSITES[op]]
+        listed = ", ".join(row.native if row else part for part, row in rows)
         lost = "; not all of them run" if standing is Standing.UNSUPPORTED else ""
         reason = Reason(f"{runtime.title} has no `{op}`; a converter splits it into {listed}{lost}.")
         reasons = (reason, *(r for part in parts if part.standing is Standing.UNSUPPORTED for r in part.reasons))

@@ -53,6 +53,12 @@ def resize_power_of_two(node: Node, graph: Graph, most: int) -> Unmet | None:
     return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {below}")
 
 
+def resize_factor_at_most(node: Node, graph: Graph, most: int) -> Unmet | None:
+    """The scale factor is at most {0}."""
+    found = _factors(node, graph)
+    return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {most}") if found and max(found) > most else None
+
+
 def slice_steps_positive(node: Node, graph: Graph) -> Unmet | None:
     """A slice steps forwards."""
     steps = node.attrs.get("strides", ())
@@ -106,5 +112,5 @@ def _first_axis(node: Node) -> int:
 
 
 MOVEMENTS = (transpose_axes_at_most, resize_factor_among, resize_one_factor, resize_half_pixel_factor,
-             resize_power_of_two, slice_steps_positive, split_outputs, gather_axis, unidirectional,
-             plain_lstm)  # fmt: skip
+             resize_power_of_two, resize_factor_at_most, slice_steps_positive, split_outputs, gather_axis,
+             unidirectional, plain_lstm)  # fmt: skip

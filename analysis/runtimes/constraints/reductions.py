@@ -6,11 +6,11 @@ from ...ir.graph import Graph, Node
 from .constraint import Unmet, times
 
 
-def softmax_pixels_below(node: Node, graph: Graph, limit: int) -> Unmet | None:
-    """Height times width is below {0}."""
+def softmax_pixels_at_most(node: Node, graph: Graph, most: int) -> Unmet | None:
+    """Height times width is at most {0}."""
     shape = graph.tensor(node.inputs[0]).shape
     pixels = prod(shape[:-1])
-    return Unmet(f"{times(shape)} has {pixels:,} rows", f"{limit - 1:,} rows") if pixels >= limit else None
+    return Unmet(f"{times(shape)} has {pixels:,} rows", f"{most:,} rows") if pixels > most else None
 
 
 def softmax_last_axis(node: Node, graph: Graph) -> Unmet | None:
@@ -20,11 +20,11 @@ def softmax_last_axis(node: Node, graph: Graph) -> Unmet | None:
     return Unmet(f"axis {axis} of {rank}", f"axis {rank - 1}") if axis != rank - 1 else None
 
 
-def reduced_axis_below(node: Node, graph: Graph, limit: int) -> Unmet | None:
-    """Every reduced axis is shorter than {0}."""
+def reduced_axis_at_most(node: Node, graph: Graph, most: int) -> Unmet | None:
+    """Every reduced axis is at most {0} long."""
     lengths = [graph.tensor(node.inputs[0]).shape[axis] for axis in _axes(node, graph)]
     longest = max(lengths, default=0)
-    return Unmet(f"an axis of {longest:,}", f"{limit - 1:,}, reducing in two steps") if longest >= limit else None
+    return Unmet(f"an axis of {longest:,}", f"{most:,}, reducing in two steps") if longest > most else None
 
 
 def reduced_elements_at_most(node: Node, graph: Graph, int8: int, int16: int) -> Unmet | None:
@@ -84,5 +84,5 @@ def _axes(node: Node, graph: Graph) -> tuple[int, ...]:
     return tuple(int(axis) % rank for axis in node.attrs.get("axes", range(rank)))
 
 
-REDUCTIONS = (softmax_pixels_below, softmax_last_axis, reduced_axis_below, reduced_elements_at_most, depth_reduction,
-              arg_max_depth, arg_max_axis, flat_weights, matmul_int8, matmul_axes_at_most)  # fmt: skip
+REDUCTIONS = (softmax_pixels_at_most, softmax_last_axis, reduced_axis_at_most, reduced_elements_at_most,
+              depth_reduction, arg_max_depth, arg_max_axis, flat_weights, matmul_int8, matmul_axes_at_most)  # fmt: skip
