@@ -2,6 +2,7 @@
 
 from .ir.graph import Graph
 from .memory.runtime_extra import runtime_extra
+from .runtimes.features import board_npu, unit
 from .targets.target import Target
 
 
@@ -20,5 +21,17 @@ def estimate_notes(graph: Graph, target: Target) -> tuple[str, ...]:
     return (
         f"The arena is an estimate: {own}.",
         f"Flash is the constants alone, without the code of {runtime.title}.",
+        *_elsewhere(target),
         *((runtime.note,) if runtime.note else ()),
+    )
+
+
+def _elsewhere(target: Target) -> tuple[str, ...]:
+    """That the board is none that the runtime is for."""
+    runtime, npu = target.runtime, unit(target.runtime, board_npu(target))
+    lacks = f"{target.name} has no {npu}: this is what one would do."
+    foreign = f"{runtime.title} is for {', '.join(runtime.chips)}; {target.name} has {target.mcu or 'another chip'}."
+    return (
+        *((lacks,) if npu and npu != board_npu(target) else ()),
+        *((foreign,) if runtime.chips and not target.mcu.lower().startswith(runtime.chips) else ()),
     )

@@ -42,7 +42,6 @@ def judged(subject: Subject) -> tuple[Judged, ...]:
 
 def lines(subject: Subject, wanted: Callable[[Judged], bool]) -> dict[Span, list[Judged]]:
     """The wanted nodes by the line to change, in order."""
-    assert subject.entry is not None or not judged(subject)
     groups: dict[Span, list[Judged]] = {}
     for found in judged(subject):
         if subject.entry is not None and wanted(found):

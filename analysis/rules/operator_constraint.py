@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{subject_words(found)} {'cannot run' if lost else 'misses the fast path'} on "
             f"{subject.target.runtime.title}, which takes {ops} only if: {_condition(first)}; here: {first.value}."
         )
-        notes = (*_passing(first), *(f"{_condition(o).capitalize()}; here: {o.value}." for o in others), *_rest(found))
+        notes = (*_passing(first), *(f"{o.sentence.rstrip('.')}; here: {o.value}." for o in others), *_rest(found))
         severity = Severity.ERROR if lost else Severity.WARNING
         yield Finding(span, message, notes, runs_at(found, span), severity=severity)
 

@@ -72,9 +72,10 @@ class Runtime:
 
     `complete` says whether an operator without a row is unsupported; if not, it is unknown. `arithmetic` is the type
     in which it computes a network. What it does not run goes to `fallback`, another runtime, if it has one.
-    `accelerators` are the NPUs it drives, the first being assumed where the board has none of them. `composites`
-    is True if its converter splits operators it lacks into ones it has. `optimised_by` is the runtime that is this
-    one with optimised kernels, from whose published results its own are estimated.
+    `accelerators` are the NPUs it drives, the first being assumed where the board has none of them. `chips` are how
+    the names of the parts begin that it is for, empty for any. `composites` is True if its converter splits operators
+    it lacks into ones it has. `optimised_by` is the runtime that is this one with optimised kernels, from whose
+    published results its own are estimated. `every` are constraints on each of its operators.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Runtime:
     fallback: str = ""
     optimised_by: str = ""
     accelerators: tuple[str, ...] = ()
+    chips: tuple[str, ...] = ()
     note: str = ""
     deprecated: Deprecation | None = None
     extra: ArenaExtra | None = None

@@ -64,8 +64,9 @@ def transpose(shape, perm):
     return graph("transpose", [shape], tuple(shape[axis] for axis in perm), {"perm": perm})
 
 
-def resize(op, size, result, half_pixel=False):
-    return graph(op, [(1, *size, 4)], (1, *result, 4), {"half_pixel": half_pixel})
+def resize(op, size, result, half_pixel=False, align_corners=False):
+    attrs = {"half_pixel": half_pixel, "align_corners": align_corners}
+    return graph(op, [(1, *size, 4)], (1, *result, 4), attrs)
 
 
 def transpose_conv(stride=2, kernel=3, padding=SAME, size=8):
@@ -201,6 +202,9 @@ CASES: dict[str, Graph] = {
     "bilinear 4x half pixel": resize("resize_bilinear", (8, 8), (32, 32), True),
     "bilinear 3x": resize("resize_bilinear", (8, 8), (24, 24)),
     "bilinear 2x4": resize("resize_bilinear", (8, 8), (16, 32)),
+    "bilinear 8 to 15 aligned": resize("resize_bilinear", (8, 8), (15, 15), align_corners=True),
+    "bilinear 8 to 16 aligned": resize("resize_bilinear", (8, 8), (16, 16), align_corners=True),
+    "nearest 8 to 29 aligned": resize("resize_nearest_neighbor", (8, 8), (29, 29), align_corners=True),
     "nearest 2x": resize("resize_nearest_neighbor", (8, 8), (16, 16)),
     "nearest 3x": resize("resize_nearest_neighbor", (8, 8), (24, 24)),
     "nearest 2048x": resize("resize_nearest_neighbor", (1, 2), (1, 4096)),

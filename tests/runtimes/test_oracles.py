@@ -10,14 +10,15 @@ from chipfit.analysis.targets import load_runtime, load_target
 from ..support import tflm, vela
 from ..support.tflite_case import model, operators
 from .cases import CASES
+from .random_cases import random_cases
 
 CORE = load_target("nucleo-l4r5zi").core
 # With quantization parameters, as Vela wants it; TensorFlow Lite Micro adds plain int32 only.
 QUANTIZED_INT32 = ("add int32",)
 
 
-def verdicts(runtime):
-    return {name: verdict(one.nodes[0], one, load_runtime(runtime), CORE) for name, one in CASES.items()}
+def verdicts(runtime, graphs):
+    return {name: verdict(one.nodes[0], one, load_runtime(runtime), CORE) for name, one in graphs.items()}
 
 
 def zeros(one):
@@ -35,7 +36,7 @@ def test_enough_cases():
 
 
 def test_tflite_micro(capsys):
-    ours = {n: v for n, v in verdicts("tflm").items() if n not in QUANTIZED_INT32}
+    ours = {n: v for n, v in verdicts("tflm", CASES).items() if n not in QUANTIZED_INT32}
     jobs = [(model(CASES[name]), zeros(CASES[name])) for name in ours]
     answers = dict(zip(ours, tflm.outputs(jobs), strict=True))
     assert all(v.standing is not Standing.UNKNOWN for v in ours.values())
@@ -53,8 +54,9 @@ def test_vela(capsys, runtime, config):
     python = vela.interpreter()
     if python is None:
         pytest.skip("ethos-u-vela is not installed (CHIPFIT_VELA names an interpreter that has it)")
-    answers = vela.compiled(python, [(model(one), config) for one in CASES.values()])
+    chosen = {**CASES, **random_cases(6, 300)}
+    answers = vela.compiled(python, [(model(one), config) for one in chosen.values()])
     mapped = [not isinstance(answer, str) and set(operators(answer)) == {"CUSTOM"} for answer in answers]
-    ours = verdicts(runtime)
-    wrong = [name for name, on_npu in zip(CASES, mapped, strict=True) if on_npu != (ours[name].unit != "")]
-    report(capsys, runtime, wrong, len(CASES))
+    ours = verdicts(runtime, chosen)
+    wrong = [name for name, on_npu in zip(chosen, mapped, strict=True) if on_npu != (ours[name].unit != "")]
+    report(capsys, runtime, wrong, len(chosen))

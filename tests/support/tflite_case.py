@@ -145,7 +145,8 @@ def _reduce(node: Node, one: Graph) -> Parts:
 def _resize(name: str) -> Callable[[Node, Graph], Parts]:
     def parts(node: Node, one: Graph) -> Parts:
         size = _ints(one.tensor("y0").shape[1:3])
-        return name, {"halfPixelCenters": bool(node.attrs.get("half_pixel", False))}, (), (size,)
+        fields = {"halfPixelCenters": "half_pixel", "alignCorners": "align_corners"}
+        return name, {key: bool(node.attrs.get(attr, False)) for key, attr in fields.items()}, (), (size,)
 
     return parts
 

@@ -8,12 +8,12 @@ from .constraint import Unmet, shapes, times
 
 
 def transpose_axes_at_most(node: Node, graph: Graph, most: int) -> Unmet | None:
-    """The product of any N-2 of N axes is at most {0}, unless only height, width and channels change places."""
+    """The product of any N-2 of N axes is at most {0}; where only the last three change places, each of them is."""
     shape, perm = graph.tensor(node.inputs[0]).shape, tuple(node.attrs["perm"])
     if perm == tuple(range(len(perm))):
         return None
     limits = [prod(axes) for axes in combinations(shape, max(len(shape) - 2, 1))]
-    if prod(shape[:-3]) == 1:
+    if prod(shape[:-3]) == 1 and perm[:-3] == tuple(range(len(perm)))[:-3]:
         limits = list(shape[-3:])
     return Unmet(f"{times(shape)} has {max(limits):,}", f"{most:,}") if max(limits) > most else None
 
@@ -37,10 +37,9 @@ def resize_one_factor(node: Node, graph: Graph) -> Unmet | None:
 
 def resize_half_pixel_factor(node: Node, graph: Graph, factor: int) -> Unmet | None:
     """With half-pixel centres the scale factor is {0}."""
-    mode = node.attrs.get("coordinate_transformation_mode", "half_pixel" if node.attrs.get("half_pixel") else "")
     found = _factors(node, graph)
-    half = mode in ("half_pixel", "pytorch_half_pixel", b"half_pixel", b"pytorch_half_pixel")
-    wrong = half and found is not None and any(f not in (1, factor) for f in found)
+    half = node.attrs.get("half_pixel", False) or _mode(node) in ("half_pixel", "pytorch_half_pixel")
+    wrong = half and found is not None and found != (factor, factor)
     return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {factor}") if wrong and found else None
 
 
@@ -98,7 +97,14 @@ def _factors(node: Node, graph: Graph) -> tuple[float, float] | None:
     if len(source) != 4 or source[at] == source[at + 1] == 1:
         return None
     height, width = _result(node, graph)
-    return height / source[at], width / source[at + 1]
+    # With aligned corners the distances between the outermost pixels are compared.
+    ends = 1 if _mode(node) == "align_corners" or node.attrs.get("align_corners", False) else 0
+    return (height - ends) / max(source[at] - ends, 1), (width - ends) / max(source[at + 1] - ends, 1)
+
+
+def _mode(node: Node) -> str:
+    mode = node.attrs.get("coordinate_transformation_mode", "")
+    return mode.decode() if isinstance(mode, bytes) else str(mode)
 
 
 def _result(node: Node, graph: Graph) -> tuple[int, int]:

@@ -13,13 +13,17 @@ def stride_at_most(node: Node, graph: Graph, most: int) -> Unmet | None:
 
 def stride_at_most_unless_valid(node: Node, graph: Graph, most: int) -> Unmet | None:
     """A stride above {0} has neither padding nor dilation."""
-    unmet = stride_at_most(node, graph, most)
+    stride = pair(node, "stride", "strides") or (1, 1)
+    result = graph.tensor(node.outputs[0]).shape[1:3]
+    # An axis with one output takes no step.
+    taken = [step for step, outputs in zip(stride, result, strict=True) if outputs > 1]
     dilated = (pair(node, "dilation", "dilations") or (1, 1)) != (1, 1)
     padded = any(node.attrs.get("padding", node.attrs.get("pads", ())))
-    if unmet is None or not (dilated or padded):
+    if max(taken, default=1) <= most or not (dilated or padded):
         return None
     what = " and ".join(word for word, on in (("padding", padded), ("dilation", dilated)) if on)
-    return Unmet(f"{unmet.value} with {what}", f"{unmet.nearest}, or the same stride without {what}")
+    nearest = f"stride {_capped(stride, most)}, or the same stride without {what}"
+    return Unmet(f"stride {times(stride)} with {what}", nearest)
 
 
 def dilation_one(node: Node, graph: Graph) -> Unmet | None:
