@@ -21,23 +21,30 @@ from collections.abc import Iterator
 
 from ..diagnostic import Severity
 from ..runtimes.standing import Reason
+from ..span import Span
 from .judged import Judged, is_constrained, lines, runs_at, subject_words
 from .rule import Finding, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding per line with the first condition missed; the others are notes."""
+    """Yield one finding per line and condition that is the first to be missed; further ones are notes."""
     for span, found in lines(subject, is_constrained).items():
-        lost = any(not each.verdict.runs for each in found)
-        first, *others = dict.fromkeys(reason for each in found for reason in each.missed)
-        ops = ", ".join(dict.fromkeys(f"`{each.node.op}`" for each in found))
-        message = (
-            f"{subject_words(found)} {'cannot run' if lost else 'misses the fast path'} on "
-            f"{subject.target.runtime.title}, which takes {ops} only if: {_condition(first)}; here: {first.value}."
-        )
-        notes = (*_passing(first), *(f"{o.sentence.rstrip('.')}; here: {o.value}." for o in others), *_rest(found))
-        severity = Severity.ERROR if lost else Severity.WARNING
-        yield Finding(span, message, notes, runs_at(found, span), severity=severity)
+        for first in dict.fromkeys(each.missed[0] for each in found):
+            missing = [each for each in found if each.missed[0] == first]
+            yield _finding(subject, span, missing, first)
+
+
+def _finding(subject: Subject, span: Span, found: list[Judged], first: Reason) -> Finding:
+    lost = any(not each.verdict.runs for each in found)
+    ops = ", ".join(dict.fromkeys(f"`{each.node.op}`" for each in found))
+    message = (
+        f"{subject_words(found)} {'cannot run' if lost else 'is kept off the fast path'} on "
+        f"{subject.target.runtime.title}, which takes {ops} only if: {_condition(first)}; here: {first.value}."
+    )
+    others = dict.fromkeys(reason for each in found for reason in each.missed[1:])
+    more = (f"{other.sentence.rstrip('.')}; here: {other.value}." for other in others)
+    severity = Severity.ERROR if lost else Severity.WARNING
+    return Finding(span, message, (*_passing(first), *more, *_rest(found)), runs_at(found, span), severity=severity)
 
 
 def _condition(reason: Reason) -> str:

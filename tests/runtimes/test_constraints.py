@@ -40,6 +40,9 @@ MISSED = {
     "arg-max-depth 127": (
         cases.arg_max((1, 4, 4, 128), 3), "128 channels", "127 channels, or the argmax in the application"),
     "arg-max-axis": (cases.arg_max((1, 4, 4, 16), 1), "axis 1 of 4", "axis 3"),
+    "arg-max-depth 3": (
+        graph("arg_max", [(1, 4, 9, 2)], (1, 9, 2), {"axis": 1, "keepdims": 0}), "4 channels",
+        "3 channels, or the argmax in the application"),
     "matmul-axes-at-most 8": (cases.CASES["batch matmul"], "depth 4 and reduced axis 16", "8"),
     "matmul-int8": (
         graph("batch_matmul", [(1, 8, 16), (1, 16, 4)], (1, 8, 4), dtype="int16"), "int16", "int8"),

@@ -24,7 +24,7 @@ def resize_factor_among(node: Node, graph: Graph, *factors: int) -> Unmet | None
     if found is None or all(factor in (1, *factors) for factor in found):
         return None
     nearest = min(factors, key=lambda factor: abs(factor - max(found)))
-    return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {nearest}")
+    return Unmet(f"factor {found[0]:.3g}x{found[1]:.3g}", f"factor {nearest}")
 
 
 def resize_one_factor(node: Node, graph: Graph) -> Unmet | None:
@@ -32,7 +32,7 @@ def resize_one_factor(node: Node, graph: Graph) -> Unmet | None:
     found, (height, width) = _factors(node, graph), _result(node, graph)
     if found is None or found[0] == found[1] or 1 in (height, width):
         return None
-    return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {min(found):g}x{min(found):g}")
+    return Unmet(f"factor {found[0]:.3g}x{found[1]:.3g}", f"factor {min(found):g}x{min(found):g}")
 
 
 def resize_half_pixel_factor(node: Node, graph: Graph, factor: int) -> Unmet | None:
@@ -40,7 +40,7 @@ def resize_half_pixel_factor(node: Node, graph: Graph, factor: int) -> Unmet | N
     found = _factors(node, graph)
     half = node.attrs.get("half_pixel", False) or _mode(node) in ("half_pixel", "pytorch_half_pixel")
     wrong = half and found is not None and found != (factor, factor)
-    return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {factor}") if wrong and found else None
+    return Unmet(f"factor {found[0]:.3g}x{found[1]:.3g}", f"factor {factor}") if wrong and found else None
 
 
 def resize_power_of_two(node: Node, graph: Graph, most: int) -> Unmet | None:
@@ -49,13 +49,13 @@ def resize_power_of_two(node: Node, graph: Graph, most: int) -> Unmet | None:
     if found is None or all(f in [1 << k for k in range(most.bit_length())] for f in found):
         return None
     below = min(1 << max(int(max(found)).bit_length() - 1, 0), most)
-    return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {below}")
+    return Unmet(f"factor {found[0]:.3g}x{found[1]:.3g}", f"factor {below}")
 
 
 def resize_factor_at_most(node: Node, graph: Graph, most: int) -> Unmet | None:
     """The scale factor is at most {0}."""
     found = _factors(node, graph)
-    return Unmet(f"factor {found[0]:g}x{found[1]:g}", f"factor {most}") if found and max(found) > most else None
+    return Unmet(f"factor {found[0]:.3g}x{found[1]:.3g}", f"factor {most}") if found and max(found) > most else None
 
 
 def slice_steps_positive(node: Node, graph: Graph) -> Unmet | None:

@@ -45,15 +45,16 @@ def depth_reduction(node: Node, graph: Graph) -> Unmet | None:
 
 def arg_max_depth(node: Node, graph: Graph, most: int) -> Unmet | None:
     """There are at most {0} channels to choose from."""
-    depth = graph.tensor(node.inputs[0]).shape[-1]
+    shape = graph.tensor(node.inputs[0]).shape
+    depth = shape[_channel_axis(node, len(shape))]
     return Unmet(f"{depth} channels", f"{most} channels, or the argmax in the application") if depth > most else None
 
 
 def arg_max_axis(node: Node, graph: Graph) -> Unmet | None:
-    """The largest is sought along the last axis."""
+    """The largest is sought along the channels."""
     rank = len(graph.tensor(node.inputs[0]).shape)
-    axis = int(node.attrs.get("axis", 0)) % rank
-    return Unmet(f"axis {axis} of {rank}", f"axis {rank - 1}") if axis != rank - 1 else None
+    axis, channels = int(node.attrs.get("axis", 0)) % rank, _channel_axis(node, rank)
+    return Unmet(f"axis {axis} of {rank}", f"axis {channels}") if axis != channels else None
 
 
 def flat_weights(node: Node, graph: Graph) -> Unmet | None:
@@ -73,6 +74,11 @@ def matmul_axes_at_most(node: Node, graph: Graph, most: int) -> Unmet | None:
     depth, reduced = graph.tensor(node.outputs[0]).shape[-1], graph.tensor(node.inputs[0]).shape[-1]
     wide = _dynamic(node, graph) and max(depth, reduced) > most
     return Unmet(f"depth {depth} and reduced axis {reduced}", f"{most}") if wide else None
+
+
+def _channel_axis(node: Node, rank: int) -> int:
+    """The last; an operator that the importer left in ONNX's terms (`keepdims`) still has PyTorch's NCHW."""
+    return 1 if rank == 4 and "keepdims" in node.attrs else rank - 1
 
 
 def _dynamic(node: Node, graph: Graph) -> bool:
