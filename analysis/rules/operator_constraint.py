@@ -37,8 +37,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _finding(subject: Subject, span: Span, found: list[Judged], first: Reason) -> Finding:
     lost = any(not each.verdict.runs for each in found)
     ops = ", ".join(dict.fromkeys(f"`{each.node.op}`" for each in found))
+    words = subject_words(found)
+    slow = f"{'are' if ' and ' in words else 'is'} kept off the fast path"
     message = (
-        f"{subject_words(found)} {'cannot run' if lost else 'is kept off the fast path'} on "
+        f"{words} {'cannot run' if lost else slow} on "
         f"{subject.target.runtime.title}, which takes {ops} only if: {_condition(first)}; here: {first.value}."
     )
     others = dict.fromkeys(reason for each in found for reason in each.missed[1:])

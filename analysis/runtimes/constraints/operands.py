@@ -75,7 +75,8 @@ def weight_sum(node: Node, graph: Graph, limit: int) -> Unmet | None:
     weights = graph.tensor(node.inputs[1])
     if weights.data is None:
         return None
-    axis = weights.data.ndim - 1 if node.op == "depthwise_conv_2d" else 0
+    # ONNX's transposed convolution, which has no meaning of ours, keeps inputs before outputs.
+    axis = {"depthwise_conv_2d": weights.data.ndim - 1, "transpose_conv": int("strides" in node.attrs)}.get(node.op, 0)
     rows = np.abs(np.moveaxis(weights.data, axis, 0).reshape(weights.data.shape[axis], -1).astype(np.float64))
     if rows.shape[1] * 127 <= limit:  # symmetric int8 weights are at most 127
         return None
