@@ -10,6 +10,8 @@ from .examine_file import examine_file, is_model_file
 from .input_spec import InputSpec
 from .report import Report
 from .rules.rule import Subject
+from .rules.selection import select
+from .rules.suppress import Suppressed, suppress
 from .rules.table import RULES
 from .source.entry import Entry, EntryProblem, find_entries, select_entry
 from .source.module import Module, SourceError, parse
@@ -20,12 +22,16 @@ from .trace.pool import Tracer
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What is known about a file: findings in order of position, and a report for every model that was traced."""
+    """What is known about a file: findings in order of position, and a report for every model that was traced.
+
+    `suppressed` are the findings that comments in the source silence.
+    """
 
     file: str
     diagnostics: tuple[Diagnostic, ...]
     reports: tuple[Report, ...]
     models: tuple[Examined, ...]
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 def check(
@@ -80,9 +86,14 @@ def _entries(module: Module, settings: Settings, entry: str | None) -> tuple[lis
 
 
 def _result(path: str, subjects: list[Subject]) -> CheckResult:
-    found = sorted(set(_diagnose(subjects)), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code))
     models = tuple(s.examined for s in subjects if s.examined is not None)
-    return CheckResult(path, tuple(found), tuple(m.report for m in models if m.report is not None), models)
+    reports = tuple(m.report for m in models if m.report is not None)
+    complete = len(reports) == sum(s.entry is not None for s in subjects) > 0
+    heard, suppressed = suppress(subjects[0], set(_diagnose(subjects)), complete)
+    found = sorted(
+        select(heard, subjects[0].settings), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code)
+    )
+    return CheckResult(path, tuple(found), reports, models, tuple(suppressed))
 
 
 def _diagnose(subjects: list[Subject]) -> Iterator[Diagnostic]:

@@ -7,6 +7,9 @@
     arena-bytes = 65536
     flash-bytes = 524288
 
+    [tool.chipfit.lint]             # which findings count: lint_settings.py
+    ignore = ["CF2"]
+
     [[tool.chipfit.model]]
     file = "examples/kws.py"
     entry = "DSCNN(num_classes=12)"
@@ -29,6 +32,7 @@ from typing import Any
 
 from .diagnostic import Diagnostic, Severity
 from .input_spec import InputSpec
+from .lint_settings import DEFAULT_LINT, NO_CHOICE, LintSettings, RuleChoice
 from .span import Position, Span
 from .toml_table import KeyPath, Problem, locate, structure_leniently
 
@@ -50,7 +54,10 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user has configured. `file` is the configuration itself, empty if there is none; paths are absolute."""
+    """What the user has configured. `file` is the configuration itself, empty if there is none; paths are absolute.
+
+    `rules` is what the command line says about rules on top of `lint`.
+    """
 
     target: str = DEFAULT_TARGET
     source_roots: tuple[str, ...] = ()
@@ -58,6 +65,8 @@ class Settings:
     arena_bytes: int | None = None
     flash_bytes: int | None = None
     models: tuple[ModelSettings, ...] = ()
+    lint: LintSettings = DEFAULT_LINT
+    rules: RuleChoice = NO_CHOICE
     file: str = ""
 
 
@@ -70,6 +79,7 @@ class _Table:
     latency_ms: float | None = None
     arena_bytes: int | None = None
     flash_bytes: int | None = None
+    lint: LintSettings = DEFAULT_LINT
 
 
 def find(start: str) -> str | None:
@@ -107,10 +117,10 @@ def parse(path: str, text: str) -> tuple[Settings, tuple[Diagnostic, ...]]:
     return settings, tuple(sorted(found, key=lambda diagnostic: diagnostic.span))
 
 
-def key_span(path: str, key: str) -> Span:
-    """Where the configuration at `path` sets `key`. For problems that only show when the value is used."""
+def key_span(path: str, *keys: str) -> Span:
+    """Where the configuration at `path` sets a key. For problems that only show when the value is used."""
     prefix = () if Path(path).name == "chipfit.toml" else ("tool", "chipfit")
-    return locate(path, Path(path).read_text(encoding="utf-8", errors="replace"), (*prefix, key))
+    return locate(path, Path(path).read_text(encoding="utf-8", errors="replace"), (*prefix, *keys))
 
 
 def _settings(document: object, file: Path) -> tuple[Settings, list[Problem]]:
@@ -140,6 +150,7 @@ def _checked_settings(
         target=_at(file.parent, table.target) if table.target.endswith(".toml") else table.target,
         source_roots=tuple(_at(file.parent, root) for root in table.source_roots),
         models=models,
+        lint=table.lint,
         file=str(file),
         **budgets,
     )

@@ -8,6 +8,7 @@ from ..diagnostic import Diagnostic, Fix, Related, Severity
 from ..examine import Examined
 from ..source.entry import Entry, EntryProblem
 from ..source.module import Module, SourceError
+from ..source.suppressions import UnusedSuppression
 from ..span import Span
 from ..targets.target import Target
 
@@ -24,6 +25,7 @@ class Subject:
     problems: tuple[EntryProblem, ...] = ()
     entry: Entry | None = None
     examined: Examined | None = None
+    unused: tuple[UnusedSuppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from .outside_slice import OUTSIDE_SLICE
 from .rule import Rule
 from .syntax_error import SYNTAX_ERROR
 from .unsupported_operator import UNSUPPORTED_OPERATOR
+from .unused_suppression import UNUSED_SUPPRESSION
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -28,6 +29,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             NEEDS_ARGUMENTS,
             OUTSIDE_SLICE,
             ASSUMED_INPUT_SHAPE,
+            UNUSED_SUPPRESSION,
             UNSUPPORTED_OPERATOR,
             LAYOUT_TRANSPOSE,
             ARENA_EXCEEDS_SRAM,

@@ -23,9 +23,9 @@ from .fold import fold_call
 from .module import Comment, Module
 from .names import bound_names, module_classes
 from .shapes import find_inputs
+from .suppressions import is_suppression
 
 _INPUT = re.compile(r"\binput=(\S+)")
-_OTHER = re.compile(r"^(ignore|skip|off)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _require_names(module: Module, tree: ast.Expression) -> None:
 
 
 def _from_comment(module: Module, comment: Comment) -> Entry | EntryProblem | None:
-    if _OTHER.match(comment.body):
+    if is_suppression(comment):
         return None
     owner = _statement_below(module, comment.span.start.line)
     first = _INPUT.search(comment.body)
