@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..analysis.config import Settings, find, key_span, load
 from ..analysis.diagnostic import Diagnostic, Severity
+from ..analysis.lint_settings import DEFAULT_LINT
 from ..analysis.targets import Target, TargetError, load_target
 
 
@@ -26,12 +27,32 @@ def open_project(
     """
     file = config or find(path)
     settings, diagnostics = load(file) if file else (Settings(), ())
+    diagnostics = (*diagnostics, *_unknown_rules(settings))
     settings = replace(settings, source_roots=(*source_roots, *settings.source_roots), target=target or settings.target)
     try:
         return Project(settings, load_target(settings.target), diagnostics)
     except TargetError as error:
         if target or file is None:
             raise
-        span = key_span(file, "target")
-        problem = Diagnostic("CF004", "invalid-configuration", Severity.ERROR, span, str(error))
-        return Project(settings, None, (*diagnostics, problem))
+        return Project(settings, None, (*diagnostics, _problem(file, str(error), "target")))
+
+
+def _unknown_rules(settings: Settings) -> list[Diagnostic]:
+    """What `[tool.chipfit.lint]` says about rules that there are not."""
+    lint = settings.lint
+    if lint == DEFAULT_LINT:
+        return []
+    # The rules bring numpy and onnx with them.
+    from ..analysis.rules.selectors import unknown  # noqa: PLC0415
+
+    named = [("select", lint.select), ("extend-select", lint.extend_select), ("ignore", lint.ignore)]
+    wrong = [_problem(settings.file, unknown(s), "lint", key) for key, listed in named for s in listed if unknown(s)]
+    for pattern, listed in lint.per_file_ignores.items():
+        keys = ("lint", "per-file-ignores", pattern)
+        wrong += [_problem(settings.file, unknown(s), *keys) for s in listed if unknown(s)]
+    wrong += [_problem(settings.file, unknown(s), "lint", "severity", s) for s in lint.severity if unknown(s)]
+    return wrong
+
+
+def _problem(file: str, message: str, *keys: str) -> Diagnostic:
+    return Diagnostic("CF004", "invalid-configuration", Severity.ERROR, key_span(file, *keys), message)

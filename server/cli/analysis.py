@@ -52,12 +52,12 @@ class Options:
         except UserSettingsError as error:
             raise UserError(str(error)) from error
 
-    def tracer(self) -> Tracer:
-        """A tracer under the chosen interpreter, which is not started before it is used."""
+    def tracer(self, warm: bool = False) -> Tracer:
+        """A tracer under the chosen interpreter, which is not started before it is used; `warm` is for many models."""
         python = shutil.which(self.python or sys.executable)
         if python is None:
             raise UserError(f"There is no Python interpreter `{self.python}`.")
-        return open_tracer(python, self.timeout, cache=not self.no_cache)
+        return open_tracer(python, self.timeout, warm, cache=not self.no_cache)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,17 @@ SCHEMA = "chipfit-lint/1"
 HEADLINE = ("entry", "target", "macs", "params", "arena", "flash", "latency", "input_source", "assumed")
 
 
-def lint_json(diagnostics: Iterable[Diagnostic], reports: Iterable[tuple[str, Report]]) -> dict[str, Any]:
-    """The object to print; `reports` are pairs of file and report."""
+def lint_json(
+    diagnostics: Iterable[Diagnostic],
+    reports: Iterable[tuple[str, Report]],
+    problems: Iterable[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """The object to print; `reports` are pairs of file and report, `problems` of file and why it was not checked."""
     return {
         "schema": SCHEMA,
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in diagnostics],
         "models": [{"file": file, **_headline(report)} for file, report in reports],
+        "problems": [{"file": file, "message": message} for file, message in problems],
     }
 
 

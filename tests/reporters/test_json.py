@@ -57,6 +57,7 @@ SCHEMA = closed(
             assumed={"type": "boolean"},
         )
     ),
+    problems=listed(closed(file=TEXT, message=TEXT)),
 )
 
 
