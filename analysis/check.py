@@ -89,7 +89,7 @@ def _result(path: str, subjects: list[Subject]) -> CheckResult:
     models = tuple(s.examined for s in subjects if s.examined is not None)
     reports = tuple(m.report for m in models if m.report is not None)
     complete = len(reports) == sum(s.entry is not None for s in subjects) > 0
-    heard, suppressed = suppress(subjects[0], set(_diagnose(subjects)), complete)
+    heard, suppressed = suppress(subjects[0], dict.fromkeys(_diagnose(subjects)), complete)
     found = sorted(
         select(heard, subjects[0].settings), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code)
     )

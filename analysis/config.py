@@ -33,6 +33,7 @@ from typing import Any
 from .diagnostic import Diagnostic, Severity
 from .input_spec import InputSpec
 from .lint_settings import DEFAULT_LINT, NO_CHOICE, LintSettings, RuleChoice
+from .ratchet import Allowed
 from .span import Position, Span
 from .toml_table import KeyPath, Problem, locate, structure_leniently
 
@@ -56,7 +57,7 @@ class ModelSettings:
 class Settings:
     """What the user has configured. `file` is the configuration itself, empty if there is none; paths are absolute.
 
-    `rules` is what the command line says about rules on top of `lint`.
+    `rules` is what the command line says about rules on top of `lint`, `allowed` what a baseline says about sizes.
     """
 
     target: str = DEFAULT_TARGET
@@ -67,6 +68,7 @@ class Settings:
     models: tuple[ModelSettings, ...] = ()
     lint: LintSettings = DEFAULT_LINT
     rules: RuleChoice = NO_CHOICE
+    allowed: tuple[Allowed, ...] = ()
     file: str = ""
 
 

@@ -12,6 +12,7 @@ from ..analysis.config import Settings
 from ..analysis.input_spec import InputSpec
 from ..analysis.source.trust import Trust
 from ..analysis.trace.pool import TraceCancelled, Tracer, TraceUnavailable
+from .no_tracer import NoTracer, untraced
 from .settings import Project
 from .source_file import SourceFile
 
@@ -63,9 +64,10 @@ class Linter:
 
         assert project.target is not None
         self.progress(f"checking {source.path}")
-        return check(
+        result = check(
             source.path, source.text, project.settings, project.target, self.tracer, None, self.inputs, None, self.trust
         )
+        return untraced(result) if isinstance(self.tracer, NoTracer) else result
 
     def _lint(self, file: str, named: bool) -> Linted:
         project = self.project_of(str(Path(file).parent))

@@ -17,6 +17,7 @@ from .rule import Rule
 from .syntax_error import SYNTAX_ERROR
 from .unsupported_operator import UNSUPPORTED_OPERATOR
 from .unused_suppression import UNUSED_SUPPRESSION
+from .worse_than_baseline import WORSE_THAN_BASELINE
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -30,6 +31,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             OUTSIDE_SLICE,
             ASSUMED_INPUT_SHAPE,
             UNUSED_SUPPRESSION,
+            WORSE_THAN_BASELINE,
             UNSUPPORTED_OPERATOR,
             LAYOUT_TRANSPOSE,
             ARENA_EXCEEDS_SRAM,

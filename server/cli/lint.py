@@ -9,12 +9,15 @@ from typing import Any
 import click
 
 from ...analysis.diagnostic import Diagnostic
-from ...analysis.trace.pool import TraceUnavailable
+from ...analysis.trace.pool import Tracer, TraceUnavailable
+from ..baseline import Baseline
 from ..discovery import find_files
 from ..linting import Linted, Linter, projects
+from ..no_tracer import NoTracer
 from ..settings import Project
 from ..source_file import SourceFile
 from .analysis import Options, no_torch
+from .lint_baseline import hide_known, open_baseline, write_baseline
 from .lint_change import add_ignores, show_diff, write_fixes
 from .lint_options import STDIN, LintOptions, lint_options
 from .lint_output import emit, fails, findings_of
@@ -33,8 +36,9 @@ MANY = 3  # from as many files on it pays to warm the worker up
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Check every model in the files and folders PATH against the target; `-` is stdin, nothing is this folder."""
     names = LintOptions.__slots__
-    run = Lint(Options(**{k: v for k, v in options.items() if k not in names}), _wishes(options), paths)
-    run.wishes.require_sense(paths)
+    wishes = LintOptions(**{name: options.pop(name) for name in names})
+    wishes.require_sense(paths)
+    run = Lint(Options(**options), wishes, paths, open_baseline(wishes.baseline))
     if run.wishes.show_files or run.wishes.show_settings:
         return run.show()
     return watch(run.files, run.once) if run.wishes.watch else run.once()
@@ -47,6 +51,7 @@ class Lint:
     options: Options
     wishes: LintOptions
     paths: tuple[str, ...]
+    baseline: Baseline | None = None
 
     def files(self) -> list[str]:
         """What is to be checked."""
@@ -71,7 +76,7 @@ class Lint:
         broken = list(dict.fromkeys(problem for project in at.values() for problem in project.diagnostics))
         good = [file for file in files if not at[file].diagnostics]
         trust = self.options.trust()
-        with self.options.tracer(len(good) >= MANY) as tracer, Progress(self.options.quiet) as progress:
+        with self._tracer(len(good)) as tracer, Progress(self.options.quiet) as progress:
             linter = Linter(project_of, tracer, self.options.inputs, trust, progress)
             try:
                 code = self._finish(linter, self._lint(linter, good), broken)
@@ -88,11 +93,17 @@ class Lint:
             linted = write_fixes(linter, linted, wishes.unsafe_fixes, self._reads_stdin)
         if wishes.add_ignore:
             return add_ignores(linter, linted)
+        if wishes.write_baseline:
+            return write_baseline(linted, broken, wishes.write_baseline)
+        linted = hide_known(linted, self.baseline, wishes.no_trace)
         findings = findings_of(linted, broken)
         emit(findings, self.options.format_, wishes.output_file, wishes.statistics, wishes.fix and self._reads_stdin)
         if findings.problems:
             return 2
         return int(fails(linted, findings.diagnostics) and not wishes.exit_zero)
+
+    def _tracer(self, files: int) -> Tracer:
+        return NoTracer() if self.wishes.no_trace else self.options.tracer(warm=files >= MANY)
 
     def _lint(self, linter: Linter, files: list[str]) -> list[Linted]:
         if not self._reads_stdin:
@@ -115,10 +126,7 @@ class Lint:
     def _projects(self) -> Callable[[str], Project]:
         def open_at(folder: str) -> Project:
             project = self.options.project(folder)
-            return replace(project, settings=self.wishes.over(project.settings))
+            allowed = self.baseline.allowed if self.baseline else ()
+            return replace(project, settings=replace(self.wishes.over(project.settings), allowed=allowed))
 
         return projects(open_at)
-
-
-def _wishes(options: dict[str, Any]) -> LintOptions:
-    return LintOptions(**{name: options[name] for name in LintOptions.__slots__})

@@ -41,6 +41,7 @@ class LintOptions:
     show_files: bool
     show_settings: bool
     watch: bool
+    no_trace: bool
 
     @property
     def rules(self) -> RuleChoice:
@@ -72,6 +73,8 @@ class LintOptions:
             raise UserError("--watch, --add-ignore and --write-baseline need files, not a text on stdin.")
         if self.watch and (changes or self.output_file):
             raise UserError(f"--watch only looks; it goes with none of {_option('output_file')}, --fix and their like.")
+        if self.no_trace and self.write_baseline:
+            raise UserError("--write-baseline takes the figures of the models down, which --no-trace does without.")
         if self.unsafe_fixes and not (self.fix or self.diff):
             raise UserError("--unsafe-fixes says which fixes to apply; it needs --fix or --diff.")
 
@@ -130,6 +133,7 @@ _LINT = (
     click.option("--show-files", is_flag=True, help="List the files that would be checked."),
     click.option("--show-settings", is_flag=True, help="Show the settings that hold for the first of them."),
     click.option("--watch", is_flag=True, help="Check again whenever a file changes."),
+    click.option("--no-trace", is_flag=True, help="Only what the syntax tree tells; needs no torch and takes no time."),
 )
 
 

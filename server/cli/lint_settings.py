@@ -9,7 +9,7 @@ from ...analysis.rules.selection import selected_codes
 from ..settings import Project
 from .console import shown_path
 
-_HERE = ("models", "lint", "rules", "file")
+_HERE = ("models", "lint", "rules", "allowed", "file")
 
 
 def show_settings(file: str, project: Project) -> None:

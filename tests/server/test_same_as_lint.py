@@ -104,7 +104,7 @@ def test_every_rule_through_both_doors(client, folder):
     served = serve(client, folder, names)  # first: its worker is warm, and the command line recalls its traces
     expected = lint(folder, names)
     assert served == expected
-    assert {found[1] for found in expected} == set(RULES)
+    assert {found[1] for found in expected} == set(RULES) - {"CF010"}  # an editor knows no baseline
 
 
 def test_a_broken_configuration_through_both_doors(client, folder):

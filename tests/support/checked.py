@@ -7,6 +7,7 @@ from pathlib import Path
 from chipfit.analysis.check import CheckResult, check
 from chipfit.analysis.config import Settings, parse
 from chipfit.analysis.diagnostic import Diagnostic
+from chipfit.analysis.ratchet import Allowed
 from chipfit.analysis.rules.table import RULES
 from chipfit.analysis.targets import load_target
 from chipfit.analysis.trace.pool import Tracer
@@ -28,7 +29,7 @@ def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> 
     file = str(folder / "net.py")
     info = example.settings
     target = load_target(info.get("target", Settings().target))
-    settings = replace(Settings(target=target.name), **budgets(info))
+    settings = replace(Settings(target=target.name), **budgets(info), allowed=known(info, file, target.name))
     result = check(file, text, settings, target, tracer)
     if "latency" in info:
         assert result.diagnostics == ()
@@ -42,8 +43,15 @@ def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> 
 
 def budgets(info: Mapping[str, str]) -> dict[str, int]:
     """The budgets in an info string, in bytes, by their name in Settings."""
-    assert info.keys() <= {"target", "latency", "arena-bytes", "flash-bytes"}, info
-    return {key.replace("-", "_"): int(value) for key, value in info.items() if key.endswith("-bytes")}
+    names = {"arena-bytes", "flash-bytes"}
+    assert info.keys() <= {"target", "latency", *names, *(f"known-{name}" for name in names)}, info
+    return {key.replace("-", "_"): int(value) for key, value in info.items() if key in names}
+
+
+def known(info: Mapping[str, str], file: str, target: str) -> tuple[Allowed, ...]:
+    """What a baseline allows the model `Net`: `known-arena-bytes=16`."""
+    figures = {key.removeprefix("known-").replace("-", "_"): int(info[key]) for key in info if key.startswith("known-")}
+    return (Allowed(file, "Net", target, **figures),) if figures else ()
 
 
 def assert_as_underlined(diagnostics: list[Diagnostic], example: Example, file: str):
