@@ -8,9 +8,10 @@ from pathlib import PurePath
 from ...analysis.diagnostic import Diagnostic, Severity
 from ...analysis.span import Span
 from .findings import Findings
+from .printable import printable
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_DATA = {"%": "%25", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
@@ -48,4 +49,4 @@ def _place(span: Span) -> dict[str, str]:
 
 
 def _escaped(text: str, table: dict[str, str]) -> str:
-    return "".join(table.get(character, character) for character in text)
+    return "".join(table.get(character, character) for character in printable(text))

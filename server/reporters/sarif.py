@@ -3,6 +3,7 @@
 Paths are relative to the working directory where they lie below it; GitHub takes that for the repository's root.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any
@@ -29,7 +30,7 @@ def sarif(findings: Findings) -> str:
 
     def uri(file: str) -> str:
         path = PurePath(findings.shown(file))
-        return Path(path).as_uri() if path.is_absolute() else quote(path.as_posix())
+        return Path(path).as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
     names = fingerprints(findings.diagnostics, findings.lines, findings.shown)
     run = {

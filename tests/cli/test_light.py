@@ -23,7 +23,8 @@ def test_help_names_every_command(chipfit):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--version"], ["--help"], ["targets"], ["targets", "--format", "json"], ["completion", "fish"], ["foo"]]
+    "arguments",
+    [["--version"], ["--help"], ["targets"], ["targets", "--format", "json"], ["completion", "fish"], ["foo"]],
 )
 def test_light_commands_import_nothing_heavy(arguments):
     code = f"""
@@ -86,7 +87,10 @@ def test_doctor_without_an_interpreter_to_trace_with(chipfit, tmp_path):
         (["lint", "--select", "CF3,CF9"], "--select: There is no rule `CF9`; the closest are CF009"),
         (["lint", "--ignore", "arena-exceeds"], "the closest are arena-exceeds-sram"),
         (["lint", "--fix", "--diff"], "--fix and --diff exclude each other"),
-        (["lint", "--add-ignore", "--write-baseline", "b.json"], "--add-ignore and --write-baseline exclude each other"),
+        (
+            ["lint", "--add-ignore", "--write-baseline", "b.json"],
+            "--add-ignore and --write-baseline exclude each other",
+        ),
         (["lint", "--unsafe-fixes"], "it needs --fix or --diff"),
         (["lint", "empty.py", "--stdin-filename", "x.py"], "no other path can be named"),
         (["lint", "-", "--add-ignore"], "need files, not a text on stdin"),
