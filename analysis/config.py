@@ -130,14 +130,17 @@ def _settings(document: object, file: Path) -> tuple[Settings, list[Problem]]:
         return Settings(file=str(file)), [Problem((), "`tool.chipfit` must be a table.")]
     found = document.get("model", [])
     tables = found if isinstance(found, list) else [found]
-    table, problems = structure_leniently({k: v for k, v in document.items() if k != "model"}, _Table)
+    table, problems = structure_leniently({k: v for k, v in document.items() if k not in ("model", "lint")}, _Table)
+    lint, wrong = structure_leniently(document.get("lint", {}), LintSettings)
+    problems += [Problem(("lint", *problem.path), problem.message) for problem in wrong]
     models: list[ModelSettings] = []
     for index, value in enumerate(tables):
         model, wrong = structure_leniently(value, ModelSettings)
         problems += [Problem(("model", index, *problem.path), problem.message) for problem in wrong]
         if model is not None:
             models.append(_checked_model(model, index, file.parent, problems))
-    return _checked_settings(table or _Table(), tuple(models), file, problems), problems
+    settings = _checked_settings(table or _Table(), tuple(models), file, problems)
+    return replace(settings, lint=lint or DEFAULT_LINT), problems
 
 
 def _checked_settings(
@@ -152,7 +155,6 @@ def _checked_settings(
         target=_at(file.parent, table.target) if table.target.endswith(".toml") else table.target,
         source_roots=tuple(_at(file.parent, root) for root in table.source_roots),
         models=models,
-        lint=table.lint,
         file=str(file),
         **budgets,
     )

@@ -71,6 +71,8 @@ class Linter:
 
     def _lint(self, file: str, named: bool) -> Linted:
         project = self.project_of(str(Path(file).parent))
+        if not Path(file).is_file():  # reading a pipe or a device may never end
+            return Linted(file, project, problem="This is no regular file.")
         try:
             data = b"" if named and _is_model_file(file) else Path(file).read_bytes()
         except OSError as error:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from ...analysis.rules.selection import selected_codes
 from ..settings import Project
 from .console import shown_path
 
@@ -14,6 +13,9 @@ _HERE = ("models", "lint", "rules", "allowed", "file")
 
 def show_settings(file: str, project: Project) -> None:
     """Print the settings as the configuration would say them, rules spelled out."""
+    # The rules bring numpy and onnx with them.
+    from ...analysis.rules.selection import selected_codes  # noqa: PLC0415
+
     settings, lint = project.settings, project.settings.lint
     lines = [f"# for {shown_path(file)}, from {shown_path(settings.file) if settings.file else 'the defaults'}"]
     lines += [_line(f.name, getattr(settings, f.name)) for f in fields(settings) if f.name not in _HERE]
