@@ -1,6 +1,6 @@
 """Source text and settings in, diagnostics and reports out: the whole analysis on one page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .config import Settings
@@ -24,13 +24,15 @@ from .trace.pool import Tracer
 class CheckResult:
     """What is known about a file: findings in order of position, and a report for every model that was traced.
 
-    `suppressed` are the findings that comments in the source silence.
+    `found` is what the rules say before the user is heard: a silenced error makes no kernel. `suppressed` is what
+    comments in the source silence.
     """
 
     file: str
     diagnostics: tuple[Diagnostic, ...]
     reports: tuple[Report, ...]
     models: tuple[Examined, ...]
+    found: tuple[Diagnostic, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
 
 
@@ -89,11 +91,15 @@ def _result(path: str, subjects: list[Subject]) -> CheckResult:
     models = tuple(s.examined for s in subjects if s.examined is not None)
     reports = tuple(m.report for m in models if m.report is not None)
     complete = len(reports) == sum(s.entry is not None for s in subjects) > 0
-    heard, suppressed = suppress(subjects[0], dict.fromkeys(_diagnose(subjects)), complete)
-    found = sorted(
-        select(heard, subjects[0].settings), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code)
-    )
-    return CheckResult(path, tuple(found), reports, models, tuple(suppressed))
+    found = _sorted(path, dict.fromkeys(_diagnose(subjects)))
+    heard, suppressed = suppress(subjects[0], found, complete)
+    shown = _sorted(path, select(heard, subjects[0].settings))
+    return CheckResult(path, shown, reports, models, found, tuple(suppressed))
+
+
+def _sorted(path: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """In order of position, those of other files last."""
+    return tuple(sorted(found, key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code)))
 
 
 def _diagnose(subjects: list[Subject]) -> Iterator[Diagnostic]:

@@ -83,7 +83,7 @@ def build(
     progress("tracing")
     expression = None if in_file else entry.expression
     result = check(path, text, settings, target, tracer, expression, options.inputs, weights, options.trust)
-    if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.diagnostics):
+    if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.found):
         return _refused(result)
     examined = next((m for m in result.models if m.report is not None), None)
     if examined is None or examined.graph is None or examined.report is None:
@@ -126,7 +126,7 @@ def _generate(
 
 
 def _refused(result: CheckResult) -> BuildResult:
-    return BuildResult(result.diagnostics, result.reports[0] if result.reports else None, {})
+    return BuildResult(result.found, result.reports[0] if result.reports else None, {})
 
 
 def _entry(path: str, text: str, settings: Settings, options: BuildOptions) -> Entry | None:

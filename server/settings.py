@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ..analysis.config import Settings, find, key_span, load
 from ..analysis.diagnostic import Diagnostic, Severity
 from ..analysis.lint_settings import DEFAULT_LINT
+from ..analysis.path_pattern import path_pattern
 from ..analysis.targets import Target, TargetError, load_target
 
 
@@ -27,7 +28,7 @@ def open_project(
     """
     file = config or find(path)
     settings, diagnostics = load(file) if file else (Settings(), ())
-    diagnostics = (*diagnostics, *_unknown_rules(settings))
+    diagnostics = (*diagnostics, *_mistakes(settings))
     settings = replace(settings, source_roots=(*source_roots, *settings.source_roots), target=target or settings.target)
     try:
         return Project(settings, load_target(settings.target), diagnostics)
@@ -37,8 +38,8 @@ def open_project(
         return Project(settings, None, (*diagnostics, _problem(file, str(error), "target")))
 
 
-def _unknown_rules(settings: Settings) -> list[Diagnostic]:
-    """What `[tool.chipfit.lint]` says about rules that there are not."""
+def _mistakes(settings: Settings) -> list[Diagnostic]:
+    """Rules that there are not, and patterns that mean nothing, in `[tool.chipfit.lint]`."""
     lint = settings.lint
     if lint == DEFAULT_LINT:
         return []
@@ -51,6 +52,11 @@ def _unknown_rules(settings: Settings) -> list[Diagnostic]:
         keys = ("lint", "per-file-ignores", pattern)
         wrong += [_problem(settings.file, unknown(s), *keys) for s in listed if unknown(s)]
     wrong += [_problem(settings.file, unknown(s), "lint", "severity", s) for s in lint.severity if unknown(s)]
+    listed_patterns = (("exclude", lint.exclude), ("extend-exclude", lint.extend_exclude))
+    for key, patterns in (*listed_patterns, ("per-file-ignores", lint.per_file_ignores)):
+        bad = [pattern for pattern in patterns if not path_pattern(pattern)]
+        words = "`{}` is no pattern of paths such as `vendored/` or `tests/*.py`."
+        wrong += [_problem(settings.file, words.format(pattern), "lint", key) for pattern in bad]
     return wrong
 
 

@@ -89,16 +89,24 @@ def _is_code(text: str) -> bool:
     return bool(text.strip()) and not text.lstrip().startswith("#")
 
 
-def _innermost(node: ast.AST, line: int) -> ast.stmt | None:
+def _innermost(tree: ast.AST, line: int) -> ast.stmt | None:
     """The smallest statement on a line; of several that share it, the first."""
+    found: ast.stmt | None = None
+    while True:  # a long chain of `elif` is nested more deeply than Python lets functions be
+        inside = _statements(found or tree)
+        inner = next((child for child in inside if _first(child) <= line <= _last(child)), None)
+        if inner is None:
+            return found
+        found = inner
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements directly inside a node, those of its `except` and `case` among them."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.stmt) and not _first(child) <= line <= _last(child):
-            continue
-        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
-            inner = _innermost(child, line)
-            if inner is not None or isinstance(child, ast.stmt):
-                return inner or (child if isinstance(child, ast.stmt) else None)
-    return None
+        if isinstance(child, ast.stmt):
+            yield child
+        elif isinstance(child, ast.excepthandler | ast.match_case):
+            yield from child.body
 
 
 def _extent(statement: ast.stmt, line: int) -> range:

@@ -9,7 +9,7 @@ from .text import summary
 
 
 def concise(findings: Findings) -> str:
-    """The findings, what could not be checked, and how many there are."""
+    """The findings and how many there are."""
     lines = [
         f"{findings.shown(d.span.file)}:{d.span.start.line}:{d.span.start.column}: {d.code} {d.severity}: {d.message}"
         for d in findings.diagnostics

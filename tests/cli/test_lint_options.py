@@ -155,12 +155,15 @@ def test_a_broken_configuration_costs_its_own_files(folder, tmp_path):
     (tmp_path / "odd.py").write_text(ODD)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "odd.py").write_text(ODD)
-    (tmp_path / "broken" / "chipfit.toml").write_text('[lint]\nignore = [\n  "CF9",\n]\nselct = "CF1"\n')
+    (tmp_path / "broken" / "chipfit.toml").write_text(
+        '[lint]\nignore = [\n  "CF9",\n]\nselct = "CF1"\nexclude = "#x"\n'
+    )
     run = run_chipfit("lint", "-q", "--format", "concise", cwd=tmp_path)
     assert run.code == 2
     config = str(Path("broken", "chipfit.toml"))
     assert f"{config}:2:1: CF004 error: There is no rule `CF9`; the closest are CF009" in run.out
     assert f"{config}:5:1: CF004 error: There is no key `selct` here; did you mean `select`?" in run.out
+    assert f"{config}:6:1: CF004 error: `#x` is no pattern of paths" in run.out
     assert "\nodd.py:9:" in run.out
     assert "broken/odd.py" not in run.out
 

@@ -99,3 +99,9 @@ def test_forms(body):
 def test_models_are_no_suppressions(body):
     (comment,) = parse("net.py", f"# chipfit: {body}\n").comments
     assert not is_suppression(comment)
+
+
+def test_a_long_chain_of_conditions():
+    text = "if a:\n    x = 0\n" + "".join(f"elif a == {n}:\n    x = {n}\n" for n in range(2000))
+    (found,) = find_suppressions(parse("net.py", f"{text.rstrip()}  # chipfit: ignore\n"))
+    assert found.lines == range(4002, 4003)
