@@ -17,6 +17,7 @@ from ..no_tracer import NoTracer
 from ..settings import Project
 from ..source_file import SourceFile
 from .analysis import Options, no_torch
+from .errors import UserError
 from .lint_baseline import hide_known, open_baseline, write_baseline
 from .lint_change import add_ignores, show_diff, write_fixes
 from .lint_options import STDIN, LintOptions, lint_options
@@ -38,6 +39,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     names = LintOptions.__slots__
     wishes = LintOptions(**{name: options.pop(name) for name in names})
     wishes.require_sense(paths)
+    if wishes.no_trace and options["trace_by"] == "import":
+        raise UserError("--no-trace runs nothing of a file, and --trace=import runs all of it.")
     run = Lint(Options(**options), wishes, paths, open_baseline(wishes.baseline))
     if run.wishes.show_files or run.wishes.show_settings:
         return run.show()

@@ -96,6 +96,7 @@ def test_doctor_without_an_interpreter_to_trace_with(chipfit, tmp_path):
         (["lint", "-", "--add-ignore"], "need files, not a text on stdin"),
         (["lint", "--watch", "--fix"], "--watch only looks"),
         (["lint", "--write-baseline", "b.json", "--no-trace"], "--no-trace does without"),
+        (["lint", "--no-trace", "--trace", "import"], "--no-trace runs nothing of a file"),
         (["lint", "--baseline", "empty.py"], "empty.py:1:1: This is not JSON"),
         (["compare", "HEAD"], "not a git repository"),
         (["completion", "tcsh"], "'tcsh' is not one of"),

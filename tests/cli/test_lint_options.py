@@ -103,6 +103,17 @@ CF007 = "hint"
     assert '"CF009"' not in run.out.split("exclude")[0]
 
 
+def test_a_comment_that_only_another_file_needs_is_not_unused(tmp_path):
+    (tmp_path / "chipfit.toml").touch()
+    own = HEAD.replace("class", "def activation():\n    return nn.GELU()  # chipfit: ignore[CF101]\n\n\nclass", 1)
+    own = own.replace("# chipfit: input=1x10\n", "").replace("class", "# chipfit: input=1x10\nclass")
+    (tmp_path / "block.py").write_text(f"{own}        self.act = nn.ReLU()\n{TAIL}")
+    (tmp_path / "net.py").write_text(f"from block import activation\n{HEAD}        self.act = activation()\n{TAIL}")
+    assert lint(tmp_path, "block.py") == [("block.py", "CF009 warning")]
+    assert lint(tmp_path, "net.py", code=0) == []
+    assert lint(tmp_path, code=0) == []
+
+
 def test_statistics(folder):
     run = run_chipfit("lint", "-q", "--statistics", cwd=folder)
     assert [line.split() for line in run.out.splitlines()] == [
