@@ -7,12 +7,15 @@ from .check_result import CheckResult
 from .config import Settings
 from .diagnostic import Diagnostic, in_order
 from .examine import Examined, examine
-from .examine_file import examine_file, is_model_file
+from .examine_file import examine_file
 from .input_spec import InputSpec, InputSpecError, arranged
 from .rules.rule import Subject
+from .rules.selection import select
+from .rules.suppress import suppress
 from .rules.table import RULES
 from .source.entries import find_entries, select_entry
 from .source.entry import Entry, EntryError, EntryProblem
+from .source.model_file import is_model_file
 from .source.module import Module, SourceError, parse
 from .source.reading.read import read_model
 from .source.trust import NO_TRUST, Trust
@@ -85,7 +88,11 @@ def _result(path: str, subjects: list[Subject]) -> CheckResult:
     models = tuple(s.examined for s in subjects if s.examined is not None)
     reports = tuple(m.report for m in models if m.report is not None)
     read = tuple(s.entry for s in subjects if s.entry is not None and s.reading is not None and s.reading.followed)
-    return CheckResult(path, in_order(_diagnose(subjects), path), reports, models, read)
+    complete = len(reports) == sum(s.entry is not None for s in subjects) > 0
+    found = in_order(_diagnose(subjects), path)
+    heard, suppressed = suppress(subjects[0], found, complete)
+    shown = in_order(select(heard, subjects[0].settings), path)
+    return CheckResult(path, shown, reports, models, read, found, tuple(suppressed))
 
 
 def _diagnose(subjects: list[Subject]) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from .diagnostic import Diagnostic
 from .report import Report
+from .rules.suppressed import Suppressed
 from .source.entry import Entry
 
 if TYPE_CHECKING:  # graphs come with it, and with them NumPy
@@ -16,7 +17,8 @@ class CheckResult:
     """Findings in order of position, and a report for every model that was traced.
 
     `models` are those themselves; a remembered result has none. `read` are the models of which only the operators were
-    checked, from the source alone.
+    checked, from the source alone. `found` is what the rules say before the user is heard: a silenced error makes no
+    kernel. `suppressed` is what comments in the source silence.
     """
 
     file: str
@@ -24,3 +26,5 @@ class CheckResult:
     reports: tuple[Report, ...]
     models: "tuple[Examined, ...]" = ()
     read: tuple[Entry, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()

@@ -8,6 +8,9 @@
     arena-bytes = 65536
     flash-bytes = 524288
 
+    [tool.chipfit.lint]             # which findings count: lint_settings.py
+    ignore = ["CF2"]
+
     [[tool.chipfit.model]]
     file = "examples/kws.py"
     entry = "DSCNN(num_classes=12)"
@@ -30,6 +33,8 @@ from typing import Any
 
 from .diagnostic import Diagnostic, Severity
 from .input_spec import InputSpec
+from .lint_settings import DEFAULT_LINT, NO_CHOICE, LintSettings, RuleChoice
+from .ratchet import Allowed
 from .span import Position, Span
 from .toml_table import KeyPath, Problem, locate, structure_leniently
 
@@ -51,7 +56,10 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user has configured. `file` is the configuration itself, empty if there is none; paths are absolute."""
+    """What the user has configured. `file` is the configuration itself, empty if there is none; paths are absolute.
+
+    `rules` is what the command line says about rules on top of `lint`, `allowed` what a baseline says about sizes.
+    """
 
     target: str = DEFAULT_TARGET
     runtime: str = ""
@@ -60,6 +68,9 @@ class Settings:
     arena_bytes: int | None = None
     flash_bytes: int | None = None
     models: tuple[ModelSettings, ...] = ()
+    lint: LintSettings = DEFAULT_LINT
+    rules: RuleChoice = NO_CHOICE
+    allowed: tuple[Allowed, ...] = ()
     file: str = ""
 
 
@@ -73,6 +84,7 @@ class _Table:
     latency_ms: float | None = None
     arena_bytes: int | None = None
     flash_bytes: int | None = None
+    lint: LintSettings = DEFAULT_LINT
 
 
 def find(start: str) -> str | None:
@@ -110,10 +122,10 @@ def parse(path: str, text: str) -> tuple[Settings, tuple[Diagnostic, ...]]:
     return settings, tuple(sorted(found, key=lambda diagnostic: diagnostic.span))
 
 
-def key_span(path: str, key: str) -> Span:
-    """Where the configuration at `path` sets `key`. For problems that only show when the value is used."""
+def key_span(path: str, *keys: str) -> Span:
+    """Where the configuration at `path` sets a key. For problems that only show when the value is used."""
     prefix = () if Path(path).name == "chipfit.toml" else ("tool", "chipfit")
-    return locate(path, Path(path).read_text(encoding="utf-8", errors="replace"), (*prefix, key))
+    return locate(path, Path(path).read_text(encoding="utf-8", errors="replace"), (*prefix, *keys))
 
 
 def _settings(document: object, file: Path) -> tuple[Settings, list[Problem]]:
@@ -121,14 +133,17 @@ def _settings(document: object, file: Path) -> tuple[Settings, list[Problem]]:
         return Settings(file=str(file)), [Problem((), "`tool.chipfit` must be a table.")]
     found = document.get("model", [])
     tables = found if isinstance(found, list) else [found]
-    table, problems = structure_leniently({k: v for k, v in document.items() if k != "model"}, _Table)
+    table, problems = structure_leniently({k: v for k, v in document.items() if k not in ("model", "lint")}, _Table)
+    lint, wrong = structure_leniently(document.get("lint", {}), LintSettings)
+    problems += [Problem(("lint", *problem.path), problem.message) for problem in wrong]
     models: list[ModelSettings] = []
     for index, value in enumerate(tables):
         model, wrong = structure_leniently(value, ModelSettings)
         problems += [Problem(("model", index, *problem.path), problem.message) for problem in wrong]
         if model is not None:
             models.append(_checked_model(model, index, file.parent, problems))
-    return _checked_settings(table or _Table(), tuple(models), file, problems), problems
+    settings = _checked_settings(table or _Table(), tuple(models), file, problems)
+    return replace(settings, lint=lint or DEFAULT_LINT), problems
 
 
 def _checked_settings(

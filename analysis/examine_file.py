@@ -14,13 +14,6 @@ from .targets.target import Target
 from .trace.importer import ImportProblem, import_onnx
 from .trace.pool import Tracer
 
-SUFFIXES = (".onnx", ".pt2")
-
-
-def is_model_file(path: str) -> bool:
-    """Whether a path names a model that is no Python source."""
-    return Path(path).suffix in SUFFIXES
-
 
 def file_entry(path: str, inputs: tuple[InputSpec, ...] = ()) -> Entry:
     """The one model of a model file. `inputs` gives sizes to dimensions that the file leaves open."""

@@ -21,6 +21,7 @@ KeyPath = tuple[str | int, ...]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""", re.ASCII)
+_STRINGS = tuple[str, ...]
 _KINDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -139,6 +140,9 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(is_dataclass, lambda cls: _table_hook(converter, cls))
     converter.register_structure_hook_factory(lambda cls: hasattr(cls, "parse"), _parse_hook)
     converter.register_structure_hook_factory(lambda kind: get_origin(kind) is Literal, _choice_hook)
+    converter.register_structure_hook_func(
+        lambda kind: kind == list[str], lambda value, _: list(converter.structure(_listed(value), _STRINGS))
+    )
     return converter
 
 
@@ -150,10 +154,14 @@ def _table_hook(converter: cattrs.Converter, cls: type) -> Callable[[object, typ
     def hook(value: object, kind: type) -> Any:
         if not isinstance(value, dict):
             raise TypeError(f"Expected a table, found {_shown(value)}.")
-        listed = {key: [one] if key in lists and not isinstance(one, list) else one for key, one in value.items()}
+        listed = {key: _listed(one) if key in lists else one for key, one in value.items()}
         return inner(listed, kind)
 
     return hook
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _parse_hook(cls: Any) -> Callable[[object, type], Any]:

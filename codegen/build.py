@@ -13,12 +13,13 @@ from ..analysis.check_result import CheckResult
 from ..analysis.config import Settings
 from ..analysis.diagnostic import Diagnostic, Severity
 from ..analysis.examine import Examined
-from ..analysis.examine_file import file_entry, is_model_file
+from ..analysis.examine_file import file_entry
 from ..analysis.input_spec import InputSpec
 from ..analysis.memory.arena import arena
 from ..analysis.report import SCHEMA, Report
 from ..analysis.source.entries import find_entries, select_entry
 from ..analysis.source.entry import Entry
+from ..analysis.source.model_file import is_model_file
 from ..analysis.source.module import SourceError, parse
 from ..analysis.source.trust import NO_TRUST, Trust
 from ..analysis.targets.target import Target
@@ -91,7 +92,7 @@ def build(
     progress("tracing")
     expression = None if in_file else entry.expression
     result = check(path, text, settings, target, tracer, expression, options.inputs, weights, options.trust)
-    if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.diagnostics):
+    if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.found):
         return _refused(result)
     examined = next((m for m in result.models if m.report is not None), None)
     if examined is None or examined.graph is None or examined.report is None:
@@ -134,7 +135,7 @@ def _generate(
 
 
 def _refused(result: CheckResult) -> BuildResult:
-    return BuildResult(result.diagnostics, result.reports[0] if result.reports else None, {})
+    return BuildResult(result.found, result.reports[0] if result.reports else None, {})
 
 
 def _entry(path: str, text: str, settings: Settings, options: BuildOptions) -> Entry | None:

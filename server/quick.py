@@ -7,7 +7,8 @@ from typing import Any
 from ..analysis.check import check
 from ..analysis.diagnostic import Diagnostic
 from ..analysis.source.entry import Entry
-from ..analysis.trace.pool import Reply, Tracer
+from ..analysis.trace.pool import Reply
+from .no_tracer import NoTracer, untraced
 from .settings import Project
 from .user_settings import editor_trust
 
@@ -32,8 +33,7 @@ def quick_check(path: str, text: str, project: Project) -> Quick:
     with _NoTracer() as tracer:
         result = check(path, text, project.settings, project.target, tracer, trust=editor_trust())
     return Quick(
-        # cannot-trace is what the refusal of _NoTracer becomes.
-        tuple(diagnostic for diagnostic in result.diagnostics if diagnostic.code != "CF003"),
+        untraced(result).diagnostics,
         tuple(model.entry for model in result.models),
         tuple(sorted(tracer.files)),
         not tracer.asked,
@@ -41,8 +41,8 @@ def quick_check(path: str, text: str, project: Project) -> Quick:
     )
 
 
-class _NoTracer(Tracer):
-    """Refuses every job and notes which files it would have read."""
+class _NoTracer(NoTracer):
+    """Notes which files the jobs would have read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,4 +52,4 @@ class _NoTracer(Tracer):
     def run(self, job: Mapping[str, Any]) -> Reply:
         self.asked = True
         self.files |= {module["file"] for module in job["modules"]}
-        return Reply({"ok": False, "error": {"stage": "none", "type": "none", "message": "", "frames": []}}, b"")
+        return super().run(job)

@@ -17,24 +17,33 @@ from ..analysis.check_result import CheckResult
 from ..analysis.diagnostic import Diagnostic
 from ..analysis.input_spec import InputSpec
 from ..analysis.report import Report
-from ..analysis.source.consulted import Stamp, stamp_of
+from ..analysis.rules.suppressed import Suppressed
+from ..analysis.source.consulted import Stamp, is_as_noted
 from ..analysis.source.entry import Entry
 from .disk_cache import DiskCache
 from .settings import Project
 
 MAX_BYTES = 64 << 20
+KEPT = {
+    "diagnostics": tuple[Diagnostic, ...],
+    "reports": tuple[Report, ...],
+    "read": tuple[Entry, ...],
+    "found": tuple[Diagnostic, ...],
+    "suppressed": tuple[Suppressed, ...],
+}
+"""The fields of a result that are remembered; its graphs are not."""
 
 
 class RememberedChecks:
-    """Keeps results between processes; `torch` names the version that models are traced with."""
+    """Keeps results between processes; `tracing` names what models are traced with, such as a version of torch."""
 
-    def __init__(self, torch: str, folder: str | None = None) -> None:
+    def __init__(self, tracing: str, folder: str | None = None) -> None:
         self._store = DiskCache("checks", folder, MAX_BYTES)
-        self._torch = torch
+        self._tracing = tracing
 
     def key(self, path: str, text: str, project: Project, inputs: tuple[InputSpec, ...]) -> str:
         """A hash of all that is asked."""
-        asked = (own_stamp(), self._torch, str(Path(path).absolute()), path, text, project, inputs)
+        asked = (own_stamp(), self._tracing, str(Path(path).absolute()), path, text, project, inputs)
         return hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
 
     def recall(self, key: str) -> CheckResult | None:
@@ -44,28 +53,20 @@ class RememberedChecks:
             return None
         try:
             known = json.loads(stored)
-            if any(stamp_of(Path(path)) != tuple(stamp) for path, stamp in known["reads"]):
+            if not all(is_as_noted(Path(path), tuple(stamp)) for path, stamp in known["reads"]):
                 return None
-            diagnostics = cattrs.structure(known["diagnostics"], tuple[Diagnostic, ...])
-            reports = cattrs.structure(known["reports"], tuple[Report, ...])
-            return CheckResult(
-                known["file"], diagnostics, reports, (), cattrs.structure(known["read"], tuple[Entry, ...])
-            )
+            kept = {name: cattrs.structure(known[name], kind) for name, kind in KEPT.items()}
+            return CheckResult(known["file"], models=(), **kept)
         except (ValueError, KeyError, TypeError, cattrs.BaseValidationError):
             return None  # of another make
 
     def remember(self, key: str, result: CheckResult, reads: Mapping[Path, Stamp]) -> None:
         """Keep a result, unless it tells of a trace that failed: another time it may not."""
-        if any(diagnostic.code == "CF003" for diagnostic in result.diagnostics):
+        if any(diagnostic.code == "CF003" for diagnostic in result.found):
             return
-        value = {
-            "file": result.file,
-            "reads": [(str(path.absolute()), stamp) for path, stamp in reads.items()],
-            "diagnostics": cattrs.unstructure(result.diagnostics),
-            "reports": cattrs.unstructure(result.reports),
-            "read": cattrs.unstructure(result.read),
-        }
-        self._store.put(key, json.dumps(value).encode())
+        kept = {name: cattrs.unstructure(getattr(result, name)) for name in KEPT}
+        stamps = [(str(path.absolute()), stamp) for path, stamp in reads.items()]
+        self._store.put(key, json.dumps({"file": result.file, "reads": stamps, **kept}).encode())
 
 
 @cache
@@ -73,4 +74,5 @@ def own_stamp() -> str:
     """Tells this state of chipfit's analysis from any other, also while it is being worked on."""
     folder = Path(str(files(CheckResult.__module__.rpartition(".")[0])))
     own = sorted(path for suffix in ("*.py", "*.toml") for path in folder.rglob(suffix))
-    return hashlib.sha256(repr([(str(path), stamp_of(path)) for path in own]).encode()).hexdigest()
+    stamps = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in own]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from ..analysis.config import Settings, find, key_span, load
 from ..analysis.diagnostic import Diagnostic, Severity
+from ..analysis.lint_settings import DEFAULT_LINT
+from ..analysis.path_pattern import path_pattern
 from ..analysis.targets import Target, TargetError, load_runtime, load_target
 
 
@@ -31,6 +33,7 @@ def open_project(
     """
     file = config or find(path)
     settings, diagnostics = load(file) if file else (Settings(), ())
+    diagnostics = (*diagnostics, *_mistakes(settings))
     settings = replace(
         settings,
         source_roots=(*source_roots, *settings.source_roots),
@@ -45,10 +48,35 @@ def open_project(
     except TargetError as error:
         if given or file is None:
             raise
-        problem = Diagnostic("CF004", "invalid-configuration", Severity.ERROR, key_span(file, key), str(error))
-        return Project(settings, None, (*diagnostics, problem))
+        return Project(settings, None, (*diagnostics, _problem(file, str(error), key)))
 
 
 def _with_runtime(board: Target, runtime: str) -> Target:
     """The board with the runtime that is chosen in place of its own."""
     return replace(board, runtime=load_runtime(runtime)) if runtime else board
+
+
+def _mistakes(settings: Settings) -> list[Diagnostic]:
+    """Rules that there are not, and patterns that mean nothing, in `[tool.chipfit.lint]`."""
+    lint = settings.lint
+    if lint == DEFAULT_LINT:
+        return []
+    # The rules bring numpy and onnx with them.
+    from ..analysis.rules.selectors import unknown  # noqa: PLC0415
+
+    named = [("select", lint.select), ("extend-select", lint.extend_select), ("ignore", lint.ignore)]
+    wrong = [_problem(settings.file, unknown(s), "lint", key) for key, listed in named for s in listed if unknown(s)]
+    for pattern, listed in lint.per_file_ignores.items():
+        keys = ("lint", "per-file-ignores", pattern)
+        wrong += [_problem(settings.file, unknown(s), *keys) for s in listed if unknown(s)]
+    wrong += [_problem(settings.file, unknown(s), "lint", "severity", s) for s in lint.severity if unknown(s)]
+    listed_patterns = (("exclude", lint.exclude), ("extend-exclude", lint.extend_exclude))
+    for key, patterns in (*listed_patterns, ("per-file-ignores", lint.per_file_ignores)):
+        bad = [pattern for pattern in patterns if not path_pattern(pattern)]
+        words = "`{}` is no pattern of paths such as `vendored/` or `tests/*.py`."
+        wrong += [_problem(settings.file, words.format(pattern), "lint", key) for pattern in bad]
+    return wrong
+
+
+def _problem(file: str, message: str, *keys: str) -> Diagnostic:
+    return Diagnostic("CF004", "invalid-configuration", Severity.ERROR, key_span(file, *keys), message)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from importlib import metadata
 
 from ..analysis.trace.pool import Tracer
@@ -9,6 +10,7 @@ from ..analysis.trace.recall import RecallingTracer
 from .disk_cache import DiskCache
 
 
+@cache
 def torch_version(python: str) -> str | None:
     """The version of torch under an interpreter, without importing it; None when there is none."""
     if python == sys.executable:

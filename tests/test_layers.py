@@ -35,16 +35,19 @@ LAYERS = [
     {"analysis.source"},
     {"analysis.targets", "analysis.ops"},
     {"analysis.ir", "analysis.diagnostic", "analysis.config", "analysis.span", "analysis.input_spec"}
-    | {"analysis.toml_table"},
+    | {"analysis.toml_table", "analysis.lint_settings", "analysis.path_pattern", "analysis.ratchet"},
 ]
 # The files of the lowest line, in the order in which they may import each other, from high to low.
 BASE = [
     "analysis.config",
+    "analysis.lint_settings",
     "analysis.toml_table",
     "analysis.input_spec",
     "analysis.ir",
     "analysis.diagnostic",
     "analysis.span",
+    "analysis.path_pattern",
+    "analysis.ratchet",
 ]
 
 # Run under an interpreter that may not have us: they import each other and Python's own.

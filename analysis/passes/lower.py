@@ -32,9 +32,13 @@ PASSES: tuple[Pass, ...] = (
     choose_kernels,
 )
 
+OURS = frozenset({tabulate, order_operands, reconcile_scales})
+"""Passes that make what only our kernels have; a runtime of others gets the operators that its converter would."""
+
 
 def lower(graph: Graph, target: Target) -> Graph:
     """NHWC; constants and batch norm folded, clamps and padding fused, functions tabulated, kernels chosen."""
     for lowering in PASSES:
-        graph = lowering(graph, target)
+        if target.runtime.is_ours or lowering not in OURS:
+            graph = lowering(graph, target)
     return graph

@@ -1,6 +1,7 @@
 """What the source alone tells about a model, as a graph without edges: operators that no target's kernel runs."""
 
 from ..ir.graph import Graph, Node, Tensor
+from ..ops.table import OPERATORS
 from ..runtimes.features import board_npu
 from ..runtimes.standing import Standing
 from ..runtimes.static_verdict import static_verdict
@@ -11,7 +12,13 @@ from ..targets.target import Target
 
 
 def static_support(op: str, target: Target) -> bool:
-    """Whether the runtime may run an operator on some shape, so that only a trace can tell about it."""
+    """Whether the runtime may run an operator on some shape, so that only a trace can tell about it.
+
+    A function of one value may become part of a table of ours, whatever it is called.
+    """
+    known = OPERATORS.get(op)
+    if target.runtime.is_ours and known is not None and known.elementwise:
+        return True
     verdict = static_verdict(op, target.runtime, target.core, board_npu(target))
     return verdict.standing is not Standing.UNSUPPORTED
 

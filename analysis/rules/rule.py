@@ -9,6 +9,7 @@ from ..examine import Examined
 from ..source.entry import Entry, EntryProblem
 from ..source.module import Module, SourceError
 from ..source.reading.read import Reading
+from ..source.suppressions import UnusedSuppression
 from ..span import Span
 from ..targets.target import Target
 
@@ -29,6 +30,7 @@ class Subject:
     entry: Entry | None = None
     examined: Examined | None = None
     reading: Reading | None = None
+    unused: tuple[UnusedSuppression, ...] = ()
 
     @property
     def read_only(self) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ from .rule import Rule
 from .syntax_error import SYNTAX_ERROR
 from .unknown_support import UNKNOWN_SUPPORT
 from .unsupported_operator import UNSUPPORTED_OPERATOR
+from .unused_suppression import UNUSED_SUPPRESSION
+from .worse_than_baseline import WORSE_THAN_BASELINE
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -33,6 +35,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             NEEDS_ARGUMENTS,
             OUTSIDE_SLICE,
             ASSUMED_INPUT_SHAPE,
+            UNUSED_SUPPRESSION,
+            WORSE_THAN_BASELINE,
             UNSUPPORTED_OPERATOR,
             REFERENCE_KERNEL,
             OPERATOR_CONSTRAINT,

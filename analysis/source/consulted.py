@@ -7,9 +7,10 @@ from contextvars import ContextVar
 from pathlib import Path
 
 Stamp = tuple[int, int]
-"""Size in bytes and time of change in nanoseconds; (-1, 0) for a folder, (-2, 0) where there is nothing."""
+"""Size in bytes and time of change in nanoseconds; (-1, 0) for a folder, (-2, 0) where there is nothing, (-3, time) for
+a folder whose entries were listed."""
 
-_FOLDER, _NOTHING = (-1, 0), (-2, 0)
+_FOLDER, _NOTHING, _LISTED = (-1, 0), (-2, 0), -3
 _noted: ContextVar[dict[Path, Stamp] | None] = ContextVar("noted", default=None)
 
 
@@ -17,7 +18,14 @@ def note_reading(path: Path) -> None:
     """Say, before it is read, that what is at `path`, or that there is nothing, makes a difference."""
     noted = _noted.get()
     if noted is not None and path not in noted:
-        noted[path] = stamp_of(path)
+        noted[path] = _stamp(path, listed=False)
+
+
+def note_listing(folder: Path) -> None:
+    """Say, before it is listed, that it makes a difference what `folder` holds."""
+    noted = _noted.get()
+    if noted is not None:
+        noted[folder] = _stamp(folder, listed=True)
 
 
 @contextmanager
@@ -31,10 +39,16 @@ def noting() -> Iterator[Mapping[Path, Stamp]]:
         _noted.reset(token)
 
 
-def stamp_of(path: Path) -> Stamp:
-    """What tells whether something at `path` has changed."""
+def is_as_noted(path: Path, stamp: Stamp) -> bool:
+    """Whether nothing has changed at `path` since it was noted."""
+    return _stamp(path, listed=stamp[0] == _LISTED) == stamp
+
+
+def _stamp(path: Path, listed: bool) -> Stamp:
     try:
         status = path.stat()
     except (OSError, ValueError):
         return _NOTHING
-    return _FOLDER if stat.S_ISDIR(status.st_mode) else (status.st_size, status.st_mtime_ns)
+    if stat.S_ISDIR(status.st_mode):
+        return (_LISTED, status.st_mtime_ns) if listed else _FOLDER
+    return status.st_size, status.st_mtime_ns

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
+from .consulted import note_listing, note_reading
 from .places import package_root
 
 _MARKS = (".git", "pyproject.toml", "chipfit.toml", "setup.py", "setup.cfg", "requirements.txt")
@@ -43,10 +44,13 @@ def importers(file: str, names: Collection[str]) -> list[Stamped]:
 def project_root(path: Path) -> Path:
     """The folder that looks like the top of the project; the outermost package's where none does."""
     folder = package_root(path)
-    for above in (folder, *folder.parents[:_UP]):
-        if any((above / mark).exists() for mark in _MARKS):
-            return above
-    return folder
+    return next((above for above in (folder, *folder.parents[:_UP]) if any(_marks(above))), folder)
+
+
+def _marks(folder: Path) -> Iterator[bool]:
+    for mark in _MARKS:
+        note_reading(folder / mark)
+        yield (folder / mark).exists()
 
 
 def _files(path: Path) -> Iterator[Stamped]:
@@ -59,6 +63,7 @@ def _files(path: Path) -> Iterator[Stamped]:
         if folder in seen:
             continue
         seen.add(folder)
+        note_listing(Path(folder))
         try:
             files, folders = _listing(folder, Path(folder).stat().st_mtime_ns)
         except OSError:
@@ -66,6 +71,7 @@ def _files(path: Path) -> Iterator[Stamped]:
         pending.extend(folders)
         for file in files[:left]:
             left -= 1
+            note_reading(Path(file))
             try:
                 status = Path(file).stat()
             except OSError:

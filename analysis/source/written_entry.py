@@ -10,14 +10,14 @@ from .entry import Entry, EntryProblem
 from .facts import Facts
 from .module import Comment, Module
 from .sequences import class_roots, expression_of, sequences, target_of
+from .suppressions import is_suppression
 
 _INPUT = re.compile(r"\binput=(\S+)")
-_OTHER = re.compile(r"^(ignore|skip|off)\b")
 
 
 def entry_of_comment(module: Module, comment: Comment) -> Entry | EntryProblem | None:
     """The entry that a `# chipfit:` comment names; None for a comment that is about something else."""
-    if _OTHER.match(comment.body):
+    if is_suppression(comment):
         return None
     owner = _owner_below(module, comment.span.start.line)
     first = _INPUT.search(comment.body)

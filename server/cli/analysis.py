@@ -8,11 +8,12 @@ from pathlib import Path
 from ...analysis.diagnostic import Diagnostic, Severity
 from ...analysis.input_spec import InputSpec
 from ...analysis.report import Report
-from ...analysis.source.trust import Trust
+from ...analysis.source.trust import NO_TRUST, Trust
 from ...analysis.targets import Target, TargetError
 from ...analysis.trace.pool import Tracer, TraceUnavailable
+from ..remembered_checks import RememberedChecks
 from ..settings import Project, open_project
-from ..trace_cache import open_tracer
+from ..trace_cache import open_tracer, torch_version
 from ..user_settings import UserSettingsError, trust
 from .errors import UserError
 
@@ -56,12 +57,19 @@ class Options:
         except UserSettingsError as error:
             raise UserError(str(error)) from error
 
-    def tracer(self) -> Tracer:
-        """A tracer under the chosen interpreter, which is not started before it is used."""
+    def tracer(self, warm: bool = False) -> Tracer:
+        """A tracer under the chosen interpreter, which is not started before it is used; `warm` is for many models."""
         python = shutil.which(self.python or sys.executable)
         if python is None:
             raise UserError(f"There is no Python interpreter `{self.python}`.")
-        return open_tracer(python, self.timeout, cache=not self.no_cache)
+        return open_tracer(python, self.timeout, warm, cache=not self.no_cache)
+
+    def memory(self, traces: bool = True) -> RememberedChecks | None:
+        """What was found before; None where the answer may change without a sign of it."""
+        version = torch_version(shutil.which(self.python or sys.executable) or "") if traces else "no traces"
+        if self.no_cache or version is None or self.trust() != NO_TRUST:
+            return None
+        return RememberedChecks(version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from io import BytesIO
-from pathlib import Path
-from tokenize import detect_encoding
+from io import StringIO
 from typing import TextIO
 
 from rich.console import Console, RenderableType
 
 from ...analysis.diagnostic import Diagnostic
 from ..reporters.text import diagnostics_text
+from ..source_file import SourceFile
 
 # Pipes and files have no width; tables must not be cut there.
 UNBOUNDED = 240
@@ -31,9 +30,20 @@ def show(*parts: RenderableType, stderr: bool = False) -> None:
         with out.capture() as capture:
             out.print(part, soft_wrap=True)
         text = capture.get()
-        if not out.is_terminal:
-            text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-        print(text, end="", file=_stream(stderr))
+        print(text if out.is_terminal else _without_blanks(text), end="", file=_stream(stderr))
+
+
+def plain(*parts: RenderableType) -> str:
+    """Parts below each other as a file has them: no colours, no width."""
+    out = Console(width=UNBOUNDED, file=StringIO(), highlight=False, markup=False, emoji=False, color_system=None)
+    with out.capture() as capture:
+        for part in parts:
+            out.print(part, soft_wrap=True)
+    return _without_blanks(capture.get())
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.split("\n")[:-1])
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], stderr: bool = False) -> None:
@@ -65,12 +75,7 @@ def read_source(path: str) -> str:
 
     Bytes that are none in that encoding become U+FFFD, whatever stands there.
     """
-    data = Path(path).read_bytes()
-    try:
-        encoding = detect_encoding(BytesIO(data).readline)[0]
-    except SyntaxError:
-        encoding = "utf-8"
-    return data.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    return SourceFile.read(path).text
 
 
 def _stream(stderr: bool) -> TextIO:

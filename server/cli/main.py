@@ -17,7 +17,11 @@ COMMANDS = {
     "build": "Write the firmware of one model.",
     "targets": "List the boards, or show one with the sources of its figures.",
     "runtimes": "List what can run a model, and how well each runs an operator.",
-    "explain": "Explain a rule, or list the rules.",
+    "rules": "List the rules.",
+    "explain": "Explain a rule.",
+    "compare": "Show what a change costs: the models now and at another revision.",
+    "init": "Write a configuration from what the sources say.",
+    "completion": "Print the completion script of a shell.",
     "doctor": "Show what is installed, what is missing and how to get it.",
     "server": "Run the language server on stdin and stdout.",
 }

@@ -41,11 +41,14 @@ def command(entry: str, **options: Any) -> int:
     except TraceUnavailable as error:
         raise no_torch(error, chosen.python) from error
     report = one_report(result.reports, entry)
+    # Why there is no report has to be said, whatever the user has silenced.
+    diagnostics = result.found if report is None else result.diagnostics
     if report is None and chosen.json:
-        click.echo(dumps(lint_json(result.diagnostics, [], [(result.file, entry) for entry in result.read])))
+        read = [(result.file, entry) for entry in result.read]
+        click.echo(dumps(lint_json(diagnostics, [], read=read)))
     elif report is not None and chosen.json:
         click.echo(dumps(report.as_json()))
     elif report is not None:
         show(report_text(report, shown_path, project.settings.latency_ms, console().width))
-    show_diagnostics(result.diagnostics, stderr=True)
-    return int(report is None or has_findings(result.diagnostics))
+    show_diagnostics(diagnostics, stderr=True)
+    return int(report is None or has_findings(diagnostics))

@@ -17,9 +17,15 @@ HEADLINE = ("entry", "target", "macs", "params", "arena", "flash", "latency", "i
 
 
 def lint_json(
-    diagnostics: Iterable[Diagnostic], reports: Iterable[tuple[str, Report]], read: Iterable[tuple[str, Entry]] = ()
+    diagnostics: Iterable[Diagnostic],
+    reports: Iterable[tuple[str, Report]],
+    problems: Iterable[tuple[str, str]] = (),
+    read: Iterable[tuple[str, Entry]] = (),
 ) -> dict[str, Any]:
-    """The object to print; `reports` are pairs of file and report, `read` those of models checked from source alone."""
+    """The object to print: pairs of a file and what is said about it.
+
+    `reports` are of the models traced, `read` the models checked from the source alone, `problems` why a file was not.
+    """
     return {
         "schema": SCHEMA,
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in diagnostics],
@@ -27,6 +33,7 @@ def lint_json(
             *({"file": file, "checked": "traced", **_headline(report)} for file, report in reports),
             *(_read(file, entry) for file, entry in read),
         ],
+        "problems": [{"file": file, "message": message} for file, message in problems],
     }
 
 

@@ -35,6 +35,14 @@ def run_chipfit(*arguments, cwd, **environment):
     return Run(process.returncode, process.stdout, process.stderr)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_traces(tmp_path_factory):
+    """What one test has traced the others remember, and nobody else does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHIPFIT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "chipfit-cache"))
+        yield
+
+
 @pytest.fixture
 def chipfit(tmp_path):
     """`run_chipfit` in a folder of its own, which no configuration further up reaches."""

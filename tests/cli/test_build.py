@@ -81,3 +81,13 @@ def test_a_broken_model_is_a_finding(chipfit, model):
     assert run.code == 1
     assert "CF002 error" in run.err
     assert not (model / "out").exists()
+
+
+def test_a_silenced_error_makes_no_kernel(chipfit, model):
+    (model / "net.py").write_text(MODEL.replace("nn.Linear(10, 4)", "nn.GELU()  # chipfit: ignore"))
+    (model / "chipfit.toml").write_text('[lint.severity]\nCF1 = "hint"\n')
+    assert chipfit("lint", "-q").code == 0
+    run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")
+    assert run.code == 1
+    assert "CF101 error" in run.err
+    assert not (model / "out").exists()

@@ -18,12 +18,13 @@ def test_version(chipfit):
 def test_help_names_every_command(chipfit):
     run = chipfit("--help")
     assert run.code == 0
-    for command in ("lint", "report", "build", "targets", "explain", "doctor", "server"):
+    for command in ("lint", "report", "build", "targets", "rules", "explain", "compare", "init", "completion"):
         assert f"\n  {command} " in run.out
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--version"], ["--help"], ["targets"], ["targets", "--format", "json"], ["foo"]]
+    "arguments",
+    [["--version"], ["--help"], ["targets"], ["targets", "--format", "json"], ["completion", "fish"], ["foo"]],
 )
 def test_light_commands_import_nothing_heavy(arguments):
     code = f"""
@@ -128,9 +129,25 @@ def test_doctor_without_an_interpreter_to_trace_with(chipfit, tmp_path):
     ("arguments", "message"),
     [
         (["frobnicate"], "No such command 'frobnicate'"),
-        (["lint"], "Missing argument 'PATH...'"),
+        (["lint", "--select", "CF3,CF9"], "--select: There is no rule `CF9`; the closest are CF009"),
+        (["lint", "--ignore", "arena-exceeds"], "the closest are arena-exceeds-sram"),
+        (["lint", "--fix", "--diff"], "--fix and --diff exclude each other"),
+        (
+            ["lint", "--add-ignore", "--write-baseline", "b.json"],
+            "--add-ignore and --write-baseline exclude each other",
+        ),
+        (["lint", "--unsafe-fixes"], "it needs --fix or --diff"),
+        (["lint", "empty.py", "--stdin-filename", "x.py"], "no other path can be named"),
+        (["lint", "-", "--add-ignore"], "need files, not a text on stdin"),
+        (["lint", "--watch", "--fix"], "--watch only looks"),
+        (["lint", "--write-baseline", "b.json", "--no-trace"], "--no-trace does without"),
+        (["lint", "--no-trace", "--trace", "import"], "--no-trace runs nothing of a file"),
+        (["lint", "--baseline", "empty.py"], "empty.py:1:1: This is not JSON"),
+        (["compare", "HEAD"], "not a git repository"),
+        (["completion", "tcsh"], "'tcsh' is not one of"),
+        (["init"], "chipfit.toml configures chipfit already"),
         (["lint", "nothing.py"], "Path 'nothing.py' does not exist"),
-        (["lint", ".", "--format", "yaml"], "'yaml' is not one of 'text', 'json'"),
+        (["lint", ".", "--format", "yaml"], "'yaml' is not one of 'text', 'concise'"),
         (["lint", ".", "--input", "1,2"], "The input `1,2` is not a shape"),
         (["lint", ".", "--timeout", "0"], "0.0 is not in the range x>0"),
         (["lint", ".", "--target", "nucleo-l4r5"], "the closest are nucleo-l4r5zi"),
@@ -177,6 +194,20 @@ def test_explain_lists_the_rules(chipfit):
     rules = json.loads(chipfit("explain", "--format", "json").out)["rules"]
     assert "CF301" in {rule["code"] for rule in rules}
     assert all(rule["summary"] in " ".join(rule["documentation"].split()) for rule in rules)
+    listed = chipfit("rules").out
+    assert [line.split()[0] for line in listed.splitlines()] == [rule["code"] for rule in rules]
+    pages = chipfit("explain", "all").out
+    assert all(f"# {rule['code']} {rule['rule']} (" in pages for rule in rules)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(chipfit, shell):
+    assert "_CHIPFIT_COMPLETE" in chipfit("completion", shell).out
+
+
+def test_completion_knows_the_commands(chipfit):
+    run = chipfit(_CHIPFIT_COMPLETE="bash_complete", COMP_WORDS="chipfit li", COMP_CWORD="1")
+    assert (run.code, run.out) == (0, "plain,lint\n")
 
 
 @pytest.mark.parametrize("wanted", ["CF301", "cf301", "arena-exceeds-sram"])

@@ -33,7 +33,7 @@ FILES = {
     "no_model.py": ("import json\n", []),
     "empty.py": ("", []),
     "syntax.py": ("import torch\nclass Net(torch.nn.Module:\n    pass\n", [("CF002", 2)]),
-    "null.py": ("x = 1\n\0", [("CF002", 1)]),
+    "null.py": ("import torch\n\0", [("CF002", 1)]),
     "raises.py": (MODEL.format(init='raise RuntimeError("no")'), [("CF003", 9)]),
     "shape.py": (MODEL.format(init="self.fc = nn.Linear(12, 4)"), [("CF003", 12)]),
     "comment.py": (GOOD.replace("1x10", "1x"), [("CF004", 5), ("CF007", 6)]),

@@ -59,6 +59,7 @@ SCHEMA = closed(
             assumed={"type": "boolean"},
         )
     ),
+    problems=listed(closed(file=TEXT, message=TEXT)),
 )
 
 
@@ -73,7 +74,7 @@ def test_lint_json():
 
 def test_a_model_that_was_only_read_has_no_figures():
     entry = Entry("Net(2)", DIAGNOSTIC.span)
-    (model,) = json.loads(dumps(lint_json([], [], [("a/net.py", entry)])))["models"]
+    (model,) = json.loads(dumps(lint_json([], [], read=[("a/net.py", entry)])))["models"]
     assert (model["file"], model["entry"], model["checked"]) == ("a/net.py", "net.py:Net(2)", "source")
     assert {value for name, value in model.items() if name not in ("file", "entry", "checked")} == {None}
 

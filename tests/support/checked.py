@@ -8,6 +8,7 @@ from chipfit.analysis.check import check
 from chipfit.analysis.check_result import CheckResult
 from chipfit.analysis.config import Settings, parse
 from chipfit.analysis.diagnostic import Diagnostic
+from chipfit.analysis.ratchet import Allowed
 from chipfit.analysis.rules.table import RULES
 from chipfit.analysis.targets import load_runtime, load_target
 from chipfit.analysis.trace.pool import Tracer
@@ -30,7 +31,7 @@ def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> 
     info = example.settings
     target = load_target(info.get("target", Settings().target))
     target = replace(target, runtime=load_runtime(info["runtime"])) if "runtime" in info else target
-    settings = replace(Settings(target=target.name), **budgets(info))
+    settings = replace(Settings(target=target.name), **budgets(info), allowed=known(info, file, target.name))
     result = check(file, text, settings, target, tracer)
     if "latency" in info:
         assert result.diagnostics == ()
@@ -44,8 +45,15 @@ def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> 
 
 def budgets(info: Mapping[str, str]) -> dict[str, int]:
     """The budgets in an info string, in bytes, by their name in Settings."""
-    assert info.keys() <= {"target", "runtime", "latency", "arena-bytes", "flash-bytes"}, info
-    return {key.replace("-", "_"): int(value) for key, value in info.items() if key.endswith("-bytes")}
+    names = {"arena-bytes", "flash-bytes"}
+    assert info.keys() <= {"target", "runtime", "latency", *names, *(f"known-{name}" for name in names)}, info
+    return {key.replace("-", "_"): int(value) for key, value in info.items() if key in names}
+
+
+def known(info: Mapping[str, str], file: str, target: str) -> tuple[Allowed, ...]:
+    """What a baseline allows the model `Net`: `known-arena-bytes=16`."""
+    figures = {key.removeprefix("known-").replace("-", "_"): int(info[key]) for key in info if key.startswith("known-")}
+    return (Allowed(file, "Net", target, **figures),) if figures else ()
 
 
 def assert_as_underlined(diagnostics: list[Diagnostic], example: Example, file: str):

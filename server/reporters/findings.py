@@ -1,0 +1,45 @@
+"""What `chipfit lint` has to report, whatever the format."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ...analysis.diagnostic import Diagnostic
+from ...analysis.report import Report
+from ...analysis.source.entry import Entry
+
+Lines = Callable[[str], Sequence[str]]
+"""The lines of a file; empty if it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that was traced, the file it is in, and the latency that it may have."""
+
+    file: str
+    report: Report
+    latency_limit_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be checked, and why, as a sentence."""
+
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`files` are all that were checked. `shown` turns a path into what is printed of it.
+
+    `read` are the models, with their files, of which only the operators were checked, from the source alone.
+    """
+
+    files: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    lines: Lines
+    shown: Callable[[str], str]
+    version: str
+    models: tuple[Model, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    read: tuple[tuple[str, Entry], ...] = ()
