@@ -6,6 +6,7 @@
     latency-ms = 100                # budgets
     arena-bytes = 65536
     flash-bytes = 524288
+    window = "30 ms"                # how often a stream brings new samples
 
     [[tool.chipfit.model]]
     file = "examples/kws.py"
@@ -28,6 +29,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from .diagnostic import Diagnostic, Severity
+from .duration import Duration
 from .input_spec import InputSpec
 from .span import Position, Span
 from .toml_table import KeyPath, Problem, locate, structure_leniently
@@ -57,6 +59,7 @@ class Settings:
     latency_ms: float | None = None
     arena_bytes: int | None = None
     flash_bytes: int | None = None
+    window_ms: float | None = None
     models: tuple[ModelSettings, ...] = ()
     file: str = ""
 
@@ -70,6 +73,7 @@ class _Table:
     latency_ms: float | None = None
     arena_bytes: int | None = None
     flash_bytes: int | None = None
+    window: Duration | None = None
 
 
 def find(start: str) -> str | None:
@@ -139,6 +143,7 @@ def _checked_settings(
     return Settings(
         target=_at(file.parent, table.target) if table.target.endswith(".toml") else table.target,
         source_roots=tuple(_at(file.parent, root) for root in table.source_roots),
+        window_ms=None if table.window is None else table.window.ms,
         models=models,
         file=str(file),
         **budgets,

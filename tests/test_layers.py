@@ -29,13 +29,14 @@ LAYERS = [
     {"analysis.source"},
     {"analysis.targets", "analysis.ops"},
     {"analysis.ir", "analysis.diagnostic", "analysis.config", "analysis.span", "analysis.input_spec"}
-    | {"analysis.toml_table"},
+    | {"analysis.toml_table", "analysis.duration"},
 ]
 # The files of the lowest line, in the order in which they may import each other, from high to low.
 BASE = [
     "analysis.config",
     "analysis.toml_table",
     "analysis.input_spec",
+    "analysis.duration",
     "analysis.ir",
     "analysis.diagnostic",
     "analysis.span",

@@ -4,16 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .arena_exceeds_sram import ARENA_EXCEEDS_SRAM
+from .arena_near_limit import ARENA_NEAR_LIMIT
+from .arena_peak import ARENA_PEAK
 from .assumed_input_shape import ASSUMED_INPUT_SHAPE
 from .cannot_trace import CANNOT_TRACE
+from .concat_copies import CONCAT_COPIES
 from .flash_exceeds import FLASH_EXCEEDS
 from .invalid_configuration import INVALID_CONFIGURATION
 from .latency_exceeds_budget import LATENCY_EXCEEDS_BUDGET
 from .layout_transpose import LAYOUT_TRANSPOSE
+from .long_skip import LONG_SKIP
 from .needs_arguments import NEEDS_ARGUMENTS
 from .needs_input_shape import NEEDS_INPUT_SHAPE
 from .outside_slice import OUTSIDE_SLICE
+from .oversized_layer import OVERSIZED_LAYER
 from .rule import Rule
+from .stack_headroom import STACK_HEADROOM
 from .syntax_error import SYNTAX_ERROR
 from .unsupported_operator import UNSUPPORTED_OPERATOR
 
@@ -32,6 +38,12 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             LAYOUT_TRANSPOSE,
             ARENA_EXCEEDS_SRAM,
             FLASH_EXCEEDS,
+            ARENA_NEAR_LIMIT,
+            ARENA_PEAK,
+            OVERSIZED_LAYER,
+            LONG_SKIP,
+            CONCAT_COPIES,
+            STACK_HEADROOM,
             LATENCY_EXCEEDS_BUDGET,
         )
     }
