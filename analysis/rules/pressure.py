@@ -10,6 +10,10 @@ SLOW_MS = 1000.0
 """Where no budget is set: what takes a second is slow for anything that reacts to its surroundings."""
 
 
+FEWEST = 4
+"""Layers of a network whose time can be spread better: of fewer, one has to take much of it."""
+
+
 def memory_matters(model: Measured) -> bool:
     """Whether the arena takes at least half of its limit."""
     return model.report.arena.bytes >= PRESSED * model.arena_limit
@@ -26,3 +30,8 @@ def share(model: Measured, node: Node) -> float:
     """The part of the inference's cycles that a node takes; 0 where they are not known."""
     total, own = model.report.latency.cycles, model.figures(node).cycles
     return own / total if total and own is not None else 0.0
+
+
+def layers(model: Measured) -> list[Node]:
+    """The nodes that multiply, in order of execution."""
+    return [node for node, figures in zip(model.graph.nodes, model.report.nodes, strict=True) if figures.macs]

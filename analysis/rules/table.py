@@ -8,12 +8,20 @@ from .arena_near_limit import ARENA_NEAR_LIMIT
 from .arena_peak import ARENA_PEAK
 from .assumed_input_shape import ASSUMED_INPUT_SHAPE
 from .cannot_trace import CANNOT_TRACE
+from .channels_not_multiple import CHANNELS_NOT_MULTIPLE
 from .concat_copies import CONCAT_COPIES
+from .deadline_exceeds_window import DEADLINE_EXCEEDS_WINDOW
+from .few_input_channels import FEW_INPUT_CHANNELS
+from .first_layer_dominates import FIRST_LAYER_DOMINATES
 from .flash_exceeds import FLASH_EXCEEDS
+from .hot_line import HOT_LINE
+from .inefficient_layer import INEFFICIENT_LAYER
 from .invalid_configuration import INVALID_CONFIGURATION
+from .large_kernel import LARGE_KERNEL
 from .latency_exceeds_budget import LATENCY_EXCEEDS_BUDGET
 from .layout_transpose import LAYOUT_TRANSPOSE
 from .long_skip import LONG_SKIP
+from .memory_bound import MEMORY_BOUND
 from .needs_arguments import NEEDS_ARGUMENTS
 from .needs_input_shape import NEEDS_INPUT_SHAPE
 from .outside_slice import OUTSIDE_SLICE
@@ -45,6 +53,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             CONCAT_COPIES,
             STACK_HEADROOM,
             LATENCY_EXCEEDS_BUDGET,
+            CHANNELS_NOT_MULTIPLE,
+            FEW_INPUT_CHANNELS,
+            HOT_LINE,
+            MEMORY_BOUND,
+            INEFFICIENT_LAYER,
+            LARGE_KERNEL,
+            FIRST_LAYER_DOMINATES,
+            DEADLINE_EXCEEDS_WINDOW,
         )
     }
 )

@@ -27,26 +27,32 @@ def diagnose(example: Example, tracer: Tracer, folder: Path) -> tuple[list[Diagn
 
 
 def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> tuple[CheckResult, str]:
-    """Check `text` under the settings of the example. `latency=90%` is a budget of that part of the projection,
-    `window=90%` a window."""
+    """Check `text` under the settings of the example."""
     file = str(folder / "net.py")
+    settings = settings_of(example, tracer, file)
+    result = check(file, text, settings, load_target(settings.target), tracer)
+    assert all(d.target == settings.target for d in result.diagnostics)
+    return result, file
+
+
+def settings_of(example: Example, tracer: Tracer, file: str) -> Settings:
+    """The settings in an info string. `latency=90%` is a budget of that part of the example's projected latency,
+    `window=90%` a window; without them there must be nothing to say."""
     info = example.settings
-    target = load_target(info.get("target", Settings().target))
-    settings = replace(Settings(target=target.name), **budgets(info))
-    result = check(file, text, settings, target, tracer)
+    settings = replace(Settings(target=info.get("target", Settings().target)), **budgets(info))
     if limits := {"latency", "window"} & info.keys():
+        result = check(file, example.text, settings, load_target(settings.target), tracer)
         assert "only" in info or result.diagnostics == ()
         projected = result.reports[0].latency.ms
         assert projected is not None
         parts = {f"{name}_ms": projected * int(info[name].removesuffix("%")) / 100 for name in limits}
-        result = check(file, text, replace(settings, **parts), target, tracer)
-    assert all(d.target == target.name for d in result.diagnostics)
-    return result, file
+        settings = replace(settings, **parts)
+    return settings
 
 
 def budgets(info: Mapping[str, str]) -> dict[str, int]:
     """The budgets in an info string, in bytes, by their name in Settings."""
-    assert info.keys() <= {"target", "latency", "window", "only", "arena-bytes", "flash-bytes"}, info
+    assert info.keys() <= {"target", "latency", "window", "only", "fixes", "arena-bytes", "flash-bytes"}, info
     return {key.replace("-", "_"): int(value) for key, value in info.items() if key.endswith("-bytes")}
 
 
