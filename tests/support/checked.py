@@ -5,13 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from chipfit.analysis.check import CheckResult, check
-from chipfit.analysis.config import Settings, parse
+from chipfit.analysis.config import ModelSettings, Settings, parse
 from chipfit.analysis.diagnostic import Diagnostic
 from chipfit.analysis.rules.table import RULES
 from chipfit.analysis.targets import load_target
 from chipfit.analysis.trace.pool import Tracer
 
 from .markdown import Example
+
+_KEYS = {"target", "latency", "window", "only", "fixes", "weights", "arena-bytes", "flash-bytes"}
 
 
 def diagnose(example: Example, tracer: Tracer, folder: Path) -> tuple[list[Diagnostic], str]:
@@ -37,9 +39,12 @@ def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> 
 
 def settings_of(example: Example, tracer: Tracer, file: str) -> Settings:
     """The settings in an info string. `latency=90%` is a budget of that part of the example's projected latency,
-    `window=90%` a window; without them there must be nothing to say."""
+    `window=90%` a window; without them there must be nothing to say. `weights=net.pt` is what a configuration of the
+    model names."""
     info = example.settings
     settings = replace(Settings(target=info.get("target", Settings().target)), **budgets(info))
+    if "weights" in info:
+        settings = replace(settings, models=(ModelSettings(file, weights=info["weights"]),))
     if limits := {"latency", "window"} & info.keys():
         result = check(file, example.text, settings, load_target(settings.target), tracer)
         assert "only" in info or result.diagnostics == ()
@@ -52,7 +57,9 @@ def settings_of(example: Example, tracer: Tracer, file: str) -> Settings:
 
 def budgets(info: Mapping[str, str]) -> dict[str, int]:
     """The budgets in an info string, in bytes, by their name in Settings."""
-    assert info.keys() <= {"target", "latency", "window", "only", "fixes", "arena-bytes", "flash-bytes"}, info
+    assert info.keys() <= {"target", "latency", "window", "only", "fixes", "weights", "arena-bytes", "flash-bytes"}, (
+        info
+    )
     return {key.replace("-", "_"): int(value) for key, value in info.items() if key.endswith("-bytes")}
 
 
