@@ -51,14 +51,20 @@ def _definition(module: Module, call: ast.Call, name: ast.Name, model: Measured)
     owner = next((f for f in module.of(ast.FunctionDef) if f.lineno <= call.lineno <= (f.end_lineno or 0)), None)
     defaults = dict(_defaults(owner)) if owner is not None else {}
     if name.id in defaults:
-        entry = model.subject.entry
-        return defaults[name.id] if entry is not None and entry.expression == entry.name else None
+        return defaults[name.id] if _is_entry(module, call, model) else None
     constants = [
         statement.value
         for statement in module.tree.body
         if isinstance(statement, ast.Assign) and [getattr(t, "id", "") for t in statement.targets] == [name.id]
     ]
     return constants[0] if len(constants) == 1 else None
+
+
+def _is_entry(module: Module, call: ast.Call, model: Measured) -> bool:
+    """Whether `call` stands in the class of the model, which is constructed with its defaults."""
+    entry = model.subject.entry
+    owner = module.classes.get(entry.name) if entry is not None and entry.expression == entry.name else None
+    return owner is not None and owner.lineno <= call.lineno <= (owner.end_lineno or 0)
 
 
 def _defaults(owner: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:

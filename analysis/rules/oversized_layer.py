@@ -2,7 +2,7 @@
 
 CF301 points at the worst moment. Where other layers do not fit either, repairing that one only moves the error: a
 network for 224x224 pixels typically has five or six such layers in a row. Counted are the input and the output of one
-operator, without any tensor that is alive at the peak, since CF301 names those already.
+operator, without any tensor that is alive at the peak, since CF301 names those already; each tensor counts once.
 
 ## How to fix
 
@@ -27,14 +27,15 @@ def check(subject: Subject) -> Iterator[Finding]:
     if model is None or model.report.arena.bytes <= model.arena_limit or model.report.arena.peak is None:
         return
     home = model.liveness().home
-    at_peak = {live.tensor for live in model.report.arena.peak.live}
+    named = {live.tensor for live in model.report.arena.peak.live}
     worst: dict[Span, tuple[int, Node]] = {}
     for node in model.graph.nodes:
-        own = {home[name] for name in (*model.graph.activations(node), *node.outputs)} - at_peak
+        own = {home[name] for name in (*model.graph.activations(node), *node.outputs)} - named
         needed = sum(model.graph.tensor(name).bytes for name in own)
         span = call(node, model.model)
-        if needed > max(model.arena_limit, worst.get(span, (0, node))[0]):
-            worst[span] = needed, node
+        if needed > model.arena_limit:
+            named |= own
+            worst[span] = max(worst.get(span, (0, node)), (needed, node), key=lambda found: found[0])
     for span, (needed, node) in worst.items():
         yield _finding(model, span, needed, node)
 
@@ -47,8 +48,8 @@ def _finding(model: Measured, span: Span, needed: int, node: Node) -> Finding:
         for name, by in made.items()
     )
     message = (
-        f"`{node.name}` alone needs {size(needed)} for its input and output, {size(needed - model.arena_limit)} more "
-        f"than {model.arena_holder} has ({size(model.arena_limit)}), besides the peak elsewhere."
+        f"Besides the tensors of the peak, `{node.name}` needs {size(needed)}, {size(needed - model.arena_limit)} more "
+        f"than {model.arena_holder} has ({size(model.arena_limit)})."
     )
     return Finding(span, message, (), tuple(related))
 

@@ -39,6 +39,7 @@ from .stack_headroom import STACK_HEADROOM
 from .syntax_error import SYNTAX_ERROR
 from .unbounded_activation import UNBOUNDED_ACTIVATION
 from .unsupported_operator import UNSUPPORTED_OPERATOR
+from .weights_in_ram import WEIGHTS_IN_RAM
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -63,6 +64,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             OVERSIZED_LAYER,
             LONG_SKIP,
             CONCAT_COPIES,
+            WEIGHTS_IN_RAM,
             STACK_HEADROOM,
             LATENCY_EXCEEDS_BUDGET,
             HOT_LINE,
