@@ -18,7 +18,7 @@ from ..span import Span
 from .measured import Measured, measured
 from .peak import maker
 from .rule import Finding, Rule, Subject
-from .words import call, size
+from .words import size
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for node in model.graph.nodes:
         own = {home[name] for name in (*model.graph.activations(node), *node.outputs)} - named
         needed = sum(model.graph.tensor(name).bytes for name in own)
-        span = call(node, model.model)
+        span = model.place(node)
         if needed > model.arena_limit:
             named |= own
             worst[span] = max(worst.get(span, (0, node)), (needed, node), key=lambda found: found[0])
@@ -43,9 +43,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _finding(model: Measured, span: Span, needed: int, node: Node) -> Finding:
     tensors = dict.fromkeys((*model.graph.activations(node), *node.outputs))
     made = {name: maker(model, name) for name in tensors}
+    places = {name: model.place(by) if by else model.model for name, by in made.items()}
     related = dict.fromkeys(
-        Related(model.place(by) if by else model.model, f"{size(model.graph.tensor(name).bytes)}: {name}")
-        for name, by in made.items()
+        Related(place, f"{size(model.graph.tensor(name).bytes)}: {name}")
+        for name, place in places.items()
+        if place != span
     )
     message = (
         f"Besides the tensors of the peak, `{node.name}` needs {size(needed)}, {size(needed - model.arena_limit)} more "
