@@ -2,7 +2,8 @@
 
 The arena is one contiguous buffer. Its size is planned exactly as the firmware will lay it out; the lower bound is what
 is alive at the worst moment, below which no plan without overlapping tensors can go. The message stands on the line of
-that moment; the tensors that are alive there are listed with the lines that make them.
+that moment; the tensors that are alive there are listed with the lines that make them. The visual wake words network of
+MLPerf Tiny needs 54.0 KiB for 96x96 pixels, 36.0 of them for one tensor.
 
 ## How to fix
 

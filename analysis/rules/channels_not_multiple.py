@@ -1,9 +1,9 @@
 """A layer's channels are no multiple of what the kernel computes at a time, and the next multiple would be faster.
 
-Kernels compute four output channels in one pass over the input (sixteen on cores with Helium, whose registers hold
-sixteen bytes). What is left over goes one by one: on a Cortex-M4 a single channel of a convolution costs half of a
-block of four, and one of a depthwise layer more than a block. So 15 channels take longer than 16, and the sixteenth
-adds capacity for nothing.
+Kernels compute four output channels in one pass over the input (sixteen where they are written for Helium, whose
+registers hold sixteen bytes). What is left over goes one by one: on a Cortex-M4 a single channel of a convolution costs
+half of a block of four, and one of a depthwise layer more than a block. So 15 channels take longer than 16, and the
+sixteenth adds capacity for nothing.
 
 ## How to fix
 
@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         fix = with_channels(model, node, have, want)
         yield Finding(
             model.place(node),
-            f"`{node.name}` computes {_lanes(model)} channels at a time and {have % _lanes(model)} of its {have} one "
+            f"`{node.name}` computes {_lanes(node)} channels at a time and {have % _lanes(node)} of its {have} one "
             f"by one: {want} channels would take {then:,.0f} instructions instead of {now:,.0f}.",
             (f"This layer is {share(model, node):.0%} of the inference.",),
             fixes=(fix,) if fix is not None else (),
@@ -65,13 +65,13 @@ def _is_wasteful(model: Measured, node: Node) -> bool:
     return now is not None and then is not None and then <= now
 
 
-def _lanes(model: Measured) -> int:
-    """Channels that a kernel of the core computes at a time: a register of Helium (Armv8.1-M) holds 16 bytes."""
-    return 16 if model.subject.target.core.isa.startswith("armv8.1-m") else 4
+def _lanes(node: Node) -> int:
+    """Output channels that the node's kernel computes at a time: a register of Helium holds 16 bytes."""
+    return 16 if node.kernel.endswith("_mve") else 4
 
 
 def _raised(model: Measured, node: Node) -> int:
-    channels, lanes = model.graph.tensor(node.outputs[0]).shape[-1], _lanes(model)
+    channels, lanes = model.graph.tensor(node.outputs[0]).shape[-1], _lanes(node)
     return -(-channels // lanes) * lanes
 
 

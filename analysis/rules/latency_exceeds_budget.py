@@ -3,7 +3,9 @@
 The projection is the number of instructions, measured in an emulator for this core's kernels, times cycles per
 instruction, which depend on the memory the code and weights run from. So it is a range. With its low end over the
 budget, the budget is missed for certain (error); with the expected value over it, probably (warning); with only the
-high end over it, possibly (information).
+high end over it, possibly (information). For the keyword spotter of MLPerf Tiny (2.7 million multiply-accumulates)
+published results on one chip, an STM32L4R5ZI at 120 MHz, lie between 43 and 182 ms: kernels matter as much as the
+network.
 
 ## How to fix
 

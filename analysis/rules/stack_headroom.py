@@ -45,7 +45,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def leaves_stack(model: Measured) -> bool:
-    """Whether a stack fits behind the arena, or into another region."""
+    """Whether a stack fits behind the arena, or into another region; what other runtimes need is not known."""
+    if not model.has_own_kernels:
+        return True
     others = [r for r in model.subject.target.regions if r.kind != "flash" and r.name != model.report.arena.region]
     free = max([model.report.arena.limit - model.report.arena.bytes, *(region.bytes for region in others)])
     return free >= STACK_BYTES

@@ -39,6 +39,10 @@ def test_manual_page_says_what_and_why(code):
     assert rule.summary.endswith(".")
     assert len(rule.summary) <= 160
     assert len(rule.documentation.strip().split("\n\n")) >= 2
+    if code[:3] in ("CF2", "CF3", "CF4", "CF5"):
+        why, _, fix = rule.documentation.partition("## How to fix")
+        assert any(character.isdigit() for character in why), "a number says why it matters"
+        assert fix.strip()
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
