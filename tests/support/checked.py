@@ -29,30 +29,29 @@ def diagnose(example: Example, tracer: Tracer, folder: Path) -> tuple[list[Diagn
 
 
 def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> tuple[CheckResult, str]:
-    """Check `text` under the settings of the example."""
+    """Check `text` under the settings of the example. `weights=net.pt` is what a configuration of the model names."""
     file = str(folder / "net.py")
-    settings = settings_of(example, tracer, file)
-    result = check(file, text, settings, load_target(settings.target), tracer)
-    assert all(d.target == settings.target for d in result.diagnostics)
+    info = example.settings
+    target = load_target(info.get("target", Settings().target))
+    settings = replace(Settings(target=target.name), **budgets(info))
+    if "weights" in info:
+        settings = replace(settings, models=(ModelSettings(file, weights=info["weights"]),))
+    if {"latency", "window"} & info.keys():
+        settings = in_time(example, check(file, example.text, settings, target, tracer), settings)
+    result = check(file, text, settings, target, tracer)
+    assert all(d.target == target.name for d in result.diagnostics)
     return result, file
 
 
-def settings_of(example: Example, tracer: Tracer, file: str) -> Settings:
-    """The settings in an info string. `latency=90%` is a budget of that part of the example's projected latency,
-    `window=90%` a window; without them there must be nothing to say. `weights=net.pt` is what a configuration of the
-    model names."""
-    info = example.settings
-    settings = replace(Settings(target=info.get("target", Settings().target)), **budgets(info))
-    if "weights" in info:
-        settings = replace(settings, models=(ModelSettings(file, weights=info["weights"]),))
-    if limits := {"latency", "window"} & info.keys():
-        result = check(file, example.text, settings, load_target(settings.target), tracer)
-        assert "only" in info or result.diagnostics == ()
-        projected = result.reports[0].latency.ms
-        assert projected is not None
-        parts = {f"{name}_ms": projected * int(info[name].removesuffix("%")) / 100 for name in limits}
-        settings = replace(settings, **parts)
-    return settings
+def in_time(example: Example, result: CheckResult, settings: Settings) -> Settings:
+    """The settings with limits: `latency=90%` is a budget of that part of the projection in `result`, `window=90%` a
+    window. Without limits there must have been nothing to say."""
+    assert "only" in example.settings or result.diagnostics == ()
+    projected = result.reports[0].latency.ms
+    assert projected is not None
+    shares = {name: example.settings[name] for name in ("latency", "window") if name in example.settings}
+    limits = {f"{name}_ms": projected * int(share.removesuffix("%")) / 100 for name, share in shares.items()}
+    return replace(settings, **limits)
 
 
 def budgets(info: Mapping[str, str]) -> dict[str, int]:
