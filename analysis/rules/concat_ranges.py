@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from ..diagnostic import Related, Severity
 from .measured import measured
 from .peak import maker
-from .ranges import known_range
+from .ranges import known_range, range_source
 from .rule import Finding, Rule, Subject
 from .words import call
 
@@ -35,7 +35,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     if model is None:
         return
     for node in model.graph.nodes:
-        names = dict.fromkeys(model.graph.activations(node)) if node.op == "concatenation" else {}
+        parts = model.graph.activations(node) if node.op == "concatenation" else ()
+        names = dict.fromkeys(range_source(model.graph, name) for name in parts)
         known = {name: bounds for name in names if (bounds := known_range(model.graph, name)) is not None}
         if len(known) < 2:
             continue

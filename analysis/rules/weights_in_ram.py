@@ -25,8 +25,8 @@ from .peak import maker
 from .rule import Finding, Rule, Subject
 from .words import call, size
 
-_WEIGHTED = frozenset({"conv_2d", "depthwise_conv_2d", "fully_connected", "conv", "gemm"})
-"""Operators whose second input is weights; the last two are ONNX's, which stay where weights are no constants."""
+_WEIGHTED = frozenset({"conv_2d", "depthwise_conv_2d", "fully_connected", "conv", "dynamic_conv_2d", "gemm"})
+"""Operators whose second input is weights. Those of ONNX (`conv`, `gemm`) stay where weights are no constants."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
