@@ -14,14 +14,14 @@ Compute logarithms and powers before the network, in the features.
 ## Exceptions
 
 Silent for a product with a constant, and where the range of one factor is known. What is inside of a layer of
-torch.nn, such as a norm, is not judged here.
+torch.nn or a function, such as a norm, is not judged here.
 """
 
 from collections.abc import Iterator
 
 from ..diagnostic import Severity
 from ..ir.graph import Graph, Node
-from .measured import measured
+from .measured import Measured, measured
 from .ranges import known_range
 from .rule import Finding, Rule, Subject
 from .words import call
@@ -35,15 +35,26 @@ _WHY = {
     "div": "This divides by a tensor that may come close to 0: one large quotient takes all of the 256 steps.",
 }
 
+_WRITTEN = {"mul": ("*", "mul("), "pow": ("**", "pow(", "square("), "exp": ("exp(",), "div": ("/", "div(", "divide(")}
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield every line of the user's own arithmetic that does so."""
     model = measured(subject)
     if model is None:
         return
-    nodes = [n for n in model.graph.nodes if n.op in _WHY and not n.origin.layer and _is_unbounded(model.graph, n)]
+    nodes = [n for n in model.graph.nodes if n.op in _WHY and _is_own(model, n) and _is_unbounded(model.graph, n)]
     for span, node in {call(node, model.model): node for node in nodes}.items():
         yield Finding(span, _WHY[node.op], ("Bound it first, with `torch.sigmoid`, `nn.Hardtanh` or `nn.ReLU6`.",))
+
+
+def _is_own(model: Measured, node: Node) -> bool:
+    """Whether the line itself computes this, rather than a layer or function that it calls."""
+    module, span = model.subject.module, call(node, model.model)
+    if node.origin.layer or module is None or span.file != module.file:
+        return not node.origin.layer
+    text = "".join(module.lines[span.start.line - 1 : span.end.line])
+    return any(written in text for written in _WRITTEN[node.op])
 
 
 def _is_unbounded(graph: Graph, node: Node) -> bool:
