@@ -7,6 +7,7 @@
     latency-ms = 100                # budgets
     arena-bytes = 65536
     flash-bytes = 524288
+    window = "30 ms"                # how often a stream brings new samples
 
     [tool.chipfit.lint]             # which findings count: lint_settings.py
     ignore = ["CF2"]
@@ -32,6 +33,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from .diagnostic import Diagnostic, Severity
+from .duration import Duration
 from .input_spec import InputSpec
 from .lint_settings import DEFAULT_LINT, NO_CHOICE, LintSettings, RuleChoice
 from .ratchet import Allowed
@@ -67,6 +69,7 @@ class Settings:
     latency_ms: float | None = None
     arena_bytes: int | None = None
     flash_bytes: int | None = None
+    window_ms: float | None = None
     models: tuple[ModelSettings, ...] = ()
     lint: LintSettings = DEFAULT_LINT
     rules: RuleChoice = NO_CHOICE
@@ -84,6 +87,7 @@ class _Table:
     latency_ms: float | None = None
     arena_bytes: int | None = None
     flash_bytes: int | None = None
+    window: Duration | None = None
     lint: LintSettings = DEFAULT_LINT
 
 
@@ -158,6 +162,7 @@ def _checked_settings(
         target=_at(file.parent, table.target) if table.target.endswith(".toml") else table.target,
         runtime=table.runtime,
         source_roots=tuple(_at(file.parent, root) for root in table.source_roots),
+        window_ms=None if table.window is None else table.window.ms,
         models=models,
         file=str(file),
         **budgets,

@@ -15,6 +15,7 @@ source-roots = ["src", "../shared"]
 latency-ms = 12.5
 arena-bytes = 65_536
 flash-bytes = 524288
+window = "30 ms"
 
 [[tool.chipfit.model]]
 file = "nets/kws.py"
@@ -39,6 +40,7 @@ def test_everything_is_read_and_paths_are_relative_to_the_file():
         latency_ms=12.5,
         arena_bytes=65536,
         flash_bytes=524288,
+        window_ms=30.0,
         models=(
             ModelSettings(
                 file="/home/me/nets/kws.py",
@@ -74,6 +76,9 @@ MISTAKES = [
     "[tool.chipfit]\nlatency-ms = true  #! Expected a number, found `true`",
     "[tool.chipfit]\nlatency-ms = nan  #! above 0",
     "[tool.chipfit]\nflash-bytes = 0  #! above 0, not 0",
+    '[tool.chipfit]\nwindow = "30"  #! Expected a time above 0 such as "30 ms"',
+    '[tool.chipfit]\nwindow = "0 ms"  #! Expected a time above 0',
+    "[tool.chipfit]\nwindow = 30  #! Expected a string, found `30`",
     "[tool.chipfit]\narena_bytes = 1  #! did you mean `arena-bytes`?",
     '[tool.chipfit]\nsource-roots = ["src", 3]  #! Expected a string, found `3`',
     '[tool.chipfit]\npython = "./evil"  #! There is no key `python`',

@@ -35,7 +35,13 @@ LAYERS = [
     {"analysis.source"},
     {"analysis.targets", "analysis.ops"},
     {"analysis.ir", "analysis.diagnostic", "analysis.config", "analysis.span", "analysis.input_spec"}
-    | {"analysis.toml_table", "analysis.lint_settings", "analysis.path_pattern", "analysis.ratchet"},
+    | {
+        "analysis.toml_table",
+        "analysis.lint_settings",
+        "analysis.path_pattern",
+        "analysis.ratchet",
+        "analysis.duration",
+    },
 ]
 # The files of the lowest line, in the order in which they may import each other, from high to low.
 BASE = [
@@ -43,6 +49,7 @@ BASE = [
     "analysis.lint_settings",
     "analysis.toml_table",
     "analysis.input_spec",
+    "analysis.duration",
     "analysis.ir",
     "analysis.diagnostic",
     "analysis.span",

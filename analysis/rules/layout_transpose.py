@@ -2,7 +2,8 @@
 
 Kernels for microcontrollers work on NHWC. chipfit turns a network over to NHWC as a whole, so that a plain CNN keeps no
 transpose. What stays is forced by an operator that fixes an order: `permute`, `transpose`, a `view` or `reshape` that
-mixes channels with space, a channel shuffle. Each moves every byte of its tensor once and needs a second buffer.
+mixes channels with space, a channel shuffle. Each moves every byte of its tensor once and needs a second buffer. Where
+one is undone right away, CF202 says so instead.
 
 ## How to fix
 
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from ..diagnostic import Related, Severity
 from ..ir.graph import Graph, Node
 from ..ops.table import OPERATORS
+from .round_trips import round_trips
 from .rule import Finding, Rule, Subject
 from .words import call, place, shape, size
 
@@ -27,8 +29,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     graph = examined.graph
     cycles = {node.name: node.cycles for node in examined.report.nodes}
     consumers = graph.consumers()
+    explained = [node for trip in round_trips(graph) for node in (trip.there, trip.back)]
     for node in graph.nodes:
-        if node.op == "transpose" and not _beside_unsupported(graph, node):
+        if node.op == "transpose" and node not in explained and not _beside_unsupported(graph, node):
             source, result = graph.tensor(node.inputs[0]), graph.tensor(node.outputs[0])
             cost = cycles[node.name]
             cost_words = f" and about {cost:,} cycles" if cost is not None else ""

@@ -5,7 +5,8 @@
 
 `^` underlines a finding (code, severity, part of its message), `-` a related place. Where the range starts at the
 comment's own column, the `#` belongs to it; where it is that one column, there is only the `#`. An example without
-underlines is one that chipfit has nothing to say about.
+underlines is one that chipfit has nothing to say about. One with `fixes=CF405` is what a fix of that code makes of the
+example before it.
 """
 
 import re
@@ -42,6 +43,11 @@ class Example:
     settings: dict[str, str]
     text: str
     marks: tuple[Mark, ...]
+
+    @property
+    def code(self) -> str:
+        """The text without its underlines."""
+        return "".join(line for line in self.text.splitlines(keepends=True) if not _MARK.match(line))
 
 
 def examples(page: Path) -> list[Example]:

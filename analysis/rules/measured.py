@@ -1,0 +1,55 @@
+"""What the rules about numbers look at: a model that was traced, lowered and measured."""
+
+from dataclasses import dataclass
+
+from ..ir.graph import Graph, Node
+from ..memory.liveness import Liveness, liveness
+from ..report import NodeFigures, Report
+from ..span import Span
+from .rule import Subject
+from .words import place
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The lowered graph and its report; `model` is where the model itself stands."""
+
+    subject: Subject
+    graph: Graph
+    report: Report
+    model: Span
+
+    @property
+    def arena_limit(self) -> int:
+        """Bytes the arena may take: the budget, or the region where that is smaller."""
+        budget, region = self.subject.settings.arena_bytes, self.report.arena.limit
+        return region if budget is None else min(budget, region)
+
+    @property
+    def arena_holder(self) -> str:
+        """Whose limit that is, in words."""
+        region = self.arena_limit == self.report.arena.limit
+        return f"{self.report.arena.region} of {self.subject.target.name}" if region else "the budget `arena-bytes`"
+
+    @property
+    def has_own_kernels(self) -> bool:
+        """Whether the target runs chipfit's kernels: what is said about the inside of a kernel is about those."""
+        return self.subject.target.runtime.name == "chipfit"
+
+    def figures(self, node: Node) -> NodeFigures:
+        return self.report.nodes[self.graph.nodes.index(node)]
+
+    def place(self, node: Node) -> Span:
+        return place(node, self.model)
+
+    def liveness(self) -> Liveness:
+        """From when to when every tensor is kept, as the plan of the report has it."""
+        return liveness(self.graph, self.subject.target.core.arena_alignment)
+
+
+def measured(subject: Subject) -> Measured | None:
+    """The numbers of a subject that is one model; None for a file, and for a model without a trace."""
+    examined = subject.examined
+    if examined is None or examined.graph is None or examined.report is None or subject.entry is None:
+        return None
+    return Measured(subject, examined.graph, examined.report, subject.entry.span)
