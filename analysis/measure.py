@@ -1,5 +1,6 @@
 """Lowered graph -> Report: every number of a model on a target, from the same plan the firmware is built with."""
 
+from .arena_map import arena_map
 from .ir.graph import Graph, Node
 from .kernels.cost import provenance
 from .kernels.table import KERNELS
@@ -87,7 +88,8 @@ def _arena(graph: Graph, target: Target, planned: Arena, span: Span) -> ArenaFig
     file, line = (calls[-1].file, calls[-1].start.line) if calls else (None, None)
     peak = Peak(node.name, file, line, live)
     region = target.arena_region
-    return ArenaFigures(planned.plan.size, planned.plan.lower_bound, region.bytes, region.name, peak)
+    tensors = arena_map(graph, planned, span)
+    return ArenaFigures(planned.plan.size, planned.plan.lower_bound, region.bytes, region.name, peak, tensors)
 
 
 def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> LiveTensor:

@@ -51,14 +51,38 @@ class Peak:
 
 
 @dataclass(frozen=True, slots=True)
+class ArenaTensor:
+    """Where a tensor or workspace lies in the arena, and when: `offset` to `offset + bytes`, step `first` to `last`.
+
+    Steps are indices into the report's `nodes`, both inclusive. `kind` is "input", "output", "activation" or
+    "workspace"; `aliases` are other names of the same memory (what a reshape makes). `node` is what writes it, None
+    for an input. `file` and `line` are where the user's source makes it.
+    """
+
+    name: str
+    kind: str
+    shape: tuple[int, ...]
+    dtype: str
+    offset: int
+    bytes: int
+    first: int
+    last: int
+    node: str | None
+    file: str | None
+    line: int | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArenaFigures:
-    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat."""
+    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat; `tensors` is its map."""
 
     bytes: int
     lower_bound: int
     limit: int
     region: str
     peak: Peak | None
+    tensors: tuple[ArenaTensor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from tokenize import detect_encoding
 from typing import TextIO
@@ -31,9 +31,20 @@ def show(*parts: RenderableType, stderr: bool = False) -> None:
         with out.capture() as capture:
             out.print(part, soft_wrap=True)
         text = capture.get()
-        if not out.is_terminal:
-            text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-        print(text, end="", file=_stream(stderr))
+        print(text if out.is_terminal else _without_blanks(text), end="", file=_stream(stderr))
+
+
+def plain(*parts: RenderableType) -> str:
+    """Parts below each other as a file has them: no colours, no width."""
+    out = Console(width=UNBOUNDED, file=StringIO(), highlight=False, markup=False, emoji=False, color_system=None)
+    with out.capture() as capture:
+        for part in parts:
+            out.print(part, soft_wrap=True)
+    return _without_blanks(capture.get())
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.split("\n")[:-1])
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], stderr: bool = False) -> None:

@@ -29,7 +29,6 @@ format_option = click.option(
 
 _ANALYSIS = (
     click.option("--target", metavar="NAME", help="Board to fit, or the path of a board file (.toml)."),
-    format_option,
     click.option(
         "--input",
         "inputs",
@@ -76,7 +75,12 @@ _ANALYSIS = (
 
 
 def analysis_options(function: F) -> F:
-    """Everything that says what is analysed, for which target and by which interpreter."""
+    """Everything that says what is analysed, for which target and by which interpreter, and text or JSON."""
+    return subject_options(format_option(function))
+
+
+def subject_options(function: F) -> F:
+    """As `analysis_options`, for a command with formats of its own."""
     for option in reversed(_ANALYSIS):
         function = option(function)
     return function
