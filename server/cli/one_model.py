@@ -48,6 +48,6 @@ def one_model(entry: str, options: Options) -> OneModel:
         raise UserError(str(error)) from error
     except TraceUnavailable as error:
         raise no_torch(error, options.python) from error
-    one_report(result.reports, entry)
-    model = next((model for model in result.models if model.report is not None), None)
-    return OneModel(wanted.file, project, result, model)
+    report = one_report(result.reports, entry)
+    traced = {id(model.report): model for model in result.models}
+    return OneModel(wanted.file, project, result, None if report is None else traced[id(report)])
