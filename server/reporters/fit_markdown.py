@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ...analysis.demands import Standing
 from ...analysis.examine import Examined
 from ...analysis.fit import Fit
-from .fit_words import lacking, left, sentence, span
+from .fit_words import left, sentence, span
+from .lacking import lacking
 from .markdown import code, details, prose, table
 
 
@@ -21,7 +22,7 @@ def fit_markdown(model: Examined, fits: Sequence[Fit]) -> str:
         parts.append(_table(enough))
     if short:
         header = ("board", "core", "MHz", "what is missing")
-        rows = [(*_who(fit), prose(lacking(fit))) for fit in short]
+        rows = [(*_who(fit), prose(lacking(fit.report, fit.demands))) for fit in short]
         missing = table(header, rows, right=(2,))
         count = f"{len(short)} board{'' if len(short) == 1 else 's'} on which it does not fit"
         parts.append(details(count, missing) if enough else missing)

@@ -9,7 +9,8 @@ from rich.text import Text
 from ...analysis.demands import Standing
 from ...analysis.examine import Examined
 from ...analysis.fit import Fit
-from .fit_words import lacking, left, sentence, span
+from .fit_words import left, sentence, span
+from .lacking import lacking
 from .printable import printable
 
 # Columns of a terminal from which on the title of the board is shown.
@@ -57,7 +58,9 @@ def _short_table(fits: Sequence[Fit]) -> Table:
     table.add_column("MHz", justify="right", no_wrap=True)
     table.add_column("what is missing", no_wrap=True)
     for fit in fits:
-        table.add_row(Text(_name(fit), "red"), fit.target.core.name, _mhz(fit), printable(lacking(fit)))
+        table.add_row(
+            Text(_name(fit), "red"), fit.target.core.name, _mhz(fit), printable(lacking(fit.report, fit.demands))
+        )
     return table
 
 

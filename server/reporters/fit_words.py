@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from ...analysis.demands import Standing, unsupported
+from ...analysis.demands import Standing
 from ...analysis.fit import Fit
 from ...analysis.report import LatencyFigures
 from ...analysis.rules.words import milliseconds, size
+from .lacking import lacking
 
 
 def sentence(fits: Sequence[Fit]) -> str:
@@ -16,23 +17,9 @@ def sentence(fits: Sequence[Fit]) -> str:
         return "There are no boards to fit."
     if not enough:
         nearest = fits[0]
-        return f"Fits none of {boards}. The nearest miss is {nearest.target.name}: {lacking(nearest)}."
+        missing = lacking(nearest.report, nearest.demands)
+        return f"Fits none of {boards}. The nearest miss is {nearest.target.name}: {missing}."
     return f"Fits {len(enough)} of {boards}. The smallest that suffices is {enough[0].target.name}."
-
-
-def lacking(fit: Fit) -> str:
-    """`arena 26.0 KiB short, no kernel for gelu`; empty for a board on which nothing is missing."""
-    parts = []
-    for demand in fit.demands:
-        if demand.standing is not Standing.MISSED:
-            continue
-        if demand.name == "operators":
-            parts.append(f"no kernel for {', '.join(unsupported(fit.report))}")
-        else:
-            missing = milliseconds(demand.missing) if demand.name == "latency" else size(round(demand.missing))
-            over = "over the budget" if demand.budget else "short"
-            parts.append(f"{demand.name} {missing} {over}")
-    return ", ".join(parts)
 
 
 def left(fit: Fit, name: str) -> tuple[str, str]:

@@ -19,7 +19,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[
 
 def prose(text: str) -> str:
     """Text of others in a sentence or cell: every character that Markdown or HTML could take for markup is escaped."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&@$:-])", r"\\\1", re.sub(r"\s+", " ", printable(text)))
+    return re.sub(r"([\\`*_{}\[\]<>#|~&@$]|:(?=//))", r"\\\1", re.sub(r"\s+", " ", printable(text)))
+
+
+def message(text: str) -> str:
+    """One of our messages, in which names stand in backticks."""
+    return "".join(code(part) if index % 2 else prose(part) for index, part in enumerate(text.split("`")))
 
 
 def details(summary: str, body: str) -> str:

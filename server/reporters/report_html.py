@@ -11,6 +11,7 @@ from ...analysis.demands import demands, overall
 from ...analysis.diagnostic import Diagnostic
 from ...analysis.report import ArenaTensor, Report
 from ...analysis.rules.words import size
+from .lacking import lacking
 from .page.anchors import anchor, source_files
 from .page.cards import WORDS, cards
 from .page.drawing import draw
@@ -47,6 +48,7 @@ def report_html(
         standing=overall(found),
         words=WORDS,
         cards=cards(report, found),
+        lacking=lacking(report, found),
         findings=[
             (finding, shown(finding.span.file), anchor(names, finding.span.file, finding.span.start.line))
             for finding in diagnostics

@@ -6,8 +6,9 @@ from ...analysis.config import Settings
 from ...analysis.demands import demands, overall
 from ...analysis.diagnostic import Diagnostic
 from ...analysis.report import Report
-from .markdown import code, details, prose, table
+from .markdown import code, details, message, prose, table
 from .page.cards import WORDS, Card, cards
+from .page.costs import place
 from .page.layers import Layer, layers
 
 # Rows of the table of layers that are not folded.
@@ -33,7 +34,11 @@ def report_markdown(
         parts.append("\n".join(_finding(diagnostic, shown) for diagnostic in diagnostics))
     parts.append(_layers(ranked[:TOP], shown))
     if len(ranked) > TOP:
-        parts.append(details(f"{len(ranked) - TOP} more operators", _layers(ranked[TOP:], shown)))
+        parts.append(
+            details(
+                f"{len(ranked) - TOP} more operator{'s' if len(ranked) > TOP + 1 else ''}", _layers(ranked[TOP:], shown)
+            )
+        )
     if report.arena.peak is not None:
         live = sorted(report.arena.peak.live, key=lambda tensor: -tensor.bytes)
         rows = [(code(t.tensor), f"{t.bytes:,}", _place(t.file, t.line, shown)) for t in live]
@@ -45,16 +50,22 @@ def report_markdown(
 
 def _verdict(card: Card) -> tuple[str, ...]:
     notes = "; ".join(prose(note) for note in card.notes)
-    return card.title.lower(), f"**{prose(card.value)}**", prose(card.limit), WORDS[card.standing], notes
+    return (
+        card.title.lower(),
+        f"**{prose(card.value)}**",
+        prose(card.limit),
+        WORDS[card.standing] if card.judged else "",
+        notes,
+    )
 
 
 def _finding(diagnostic: Diagnostic, shown: Callable[[str], str]) -> str:
-    place = _place(diagnostic.span.file, diagnostic.span.start.line, shown)
-    return f"- **{diagnostic.code} {diagnostic.severity}** {place}: {prose(diagnostic.message)}"
+    at = _place(diagnostic.span.file, diagnostic.span.start.line, shown)
+    return f"- **{diagnostic.code} {diagnostic.severity}** {at}: {message(diagnostic.message)}"
 
 
 def _layers(ranked: Sequence[Layer], shown: Callable[[str], str]) -> str:
-    header = ("layer", "operator", "line", "time", "share", "MACs", "arena", "weights", "support")
+    header = ("layer", "operator", "made at", "time", "share", "MACs", "arena", "weights", "support")
     return table(header, [_layer(layer, shown) for layer in ranked], right=(3, 4, 5, 6, 7))
 
 
@@ -63,7 +74,7 @@ def _layer(layer: Layer, shown: Callable[[str], str]) -> tuple[str, ...]:
     return (
         code(layer.name),
         code(" + ".join((node.op, *node.fused))),
-        _place(node.file, node.line, shown),
+        _place(*(place(node) or (None, None)), shown),
         layer.time,
         "" if layer.share is None else f"{layer.share:.1f} %",
         f"{node.macs:,}",

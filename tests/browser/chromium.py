@@ -60,9 +60,15 @@ class Chromium:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Let the browser end its own processes; it may not outlive us if it does not."""
+        self._session = None
+        self.call("Browser.close")
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         os.close(self._send)
-        self._process.kill()
-        self._process.wait()
         os.close(self._receive)
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:

@@ -6,12 +6,10 @@ from ....analysis.report import Report
 
 
 def source_files(report: Report) -> tuple[str, ...]:
-    """The files that the report names, each once: the model's own first, to which the inputs are charged."""
-    tensors = sorted(report.arena.tensors, key=lambda tensor: tensor.node is not None)
-    named = [tensor.file for tensor in tensors] + [
-        file for node in report.nodes for file in (node.file, node.init_file)
-    ]
-    return tuple(dict.fromkeys(file for file in named if file))
+    """The files whose lines make or run operators, each once: the model's own first, to which inputs are charged."""
+    own = [tensor.file for tensor in report.arena.tensors if tensor.kind == "input"]
+    named = dict.fromkeys(file for node in report.nodes for file in (node.file, node.init_file) if file)
+    return tuple(sorted(named, key=lambda file: file not in own))
 
 
 def anchor(files: Sequence[str], file: str | None, line: int | None) -> str:

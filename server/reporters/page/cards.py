@@ -12,7 +12,8 @@ WORDS = {Standing.MET: "fits", Standing.UNSURE: "may not fit", Standing.MISSED: 
 @dataclass(frozen=True, slots=True)
 class Card:
     """`value` in large, `limit` below it, then `notes`. `filled` is the percentage of the limit that is used, and
-    `low` and `high` where the range of a projection ends; None where there is no limit."""
+    `low` and `high` where the range of a projection ends; None where there is no limit. Without one nothing is
+    `judged`."""
 
     title: str
     standing: Standing
@@ -22,6 +23,7 @@ class Card:
     filled: float | None = None
     low: float | None = None
     high: float | None = None
+    judged: bool = True
 
 
 def cards(report: Report, found: tuple[Demand, ...]) -> tuple[Card, ...]:
@@ -54,16 +56,16 @@ def _flash(report: Report, demand: Demand) -> Card:
 def _latency(report: Report, demand: Demand) -> Card:
     latency = report.latency
     if latency.ms is None:
-        return Card("Latency", demand.standing, "not known", "", (latency.source,))
+        limit = "" if demand.limit is None else f"budget {milliseconds(demand.limit)}"
+        return Card("Latency", demand.standing, "not known", limit, (latency.source,), judged=demand.budget)
     limit = "no budget is set" if demand.limit is None else f"of {milliseconds(demand.limit)} budget"
     known = latency.low_ms is not None and latency.high_ms is not None
     between = f"{latency.low_ms:,.4g} to {latency.high_ms:,.4g} ms" if known else ""
     cycles = f"{latency.cycles:,} cycles" if latency.cycles is not None else ""
     notes = tuple(note for note in (between, cycles) if note)
-    low, high = _share(latency.low_ms, demand), _share(latency.high_ms, demand)
-    return Card(
-        "Latency", demand.standing, milliseconds(latency.ms), limit, notes, _share(latency.ms, demand), low, high
-    )
+    used = (_share(ms, demand) for ms in (latency.ms, latency.low_ms, latency.high_ms))
+    judged = demand.limit is not None
+    return Card("Latency", demand.standing, milliseconds(latency.ms), limit, notes, *used, judged=judged)
 
 
 def _operators(report: Report, demand: Demand) -> Card:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from ....analysis.report import ArenaTensor, NodeFigures, Report
 from ....analysis.rules.words import milliseconds, shape, size
 from .anchors import anchor
+from .costs import Place, place
 
-LEFT, TOP, PLOT, TIME, FOOT, RIGHT = 66, 28, 340, 40, 96, 12
+LEFT, TOP, PLOT, TIME, FOOT, RIGHT = 78, 28, 340, 40, 96, 12
 NARROWEST, WIDEST, USUAL = 15.0, 150.0, 900.0
 """Width of a step: the plot is USUAL wide where that makes a step neither too narrow nor too wide."""
 CHARACTER, LINE = 5.7, 13.0
@@ -62,6 +63,7 @@ class Drawing:
     """Everything the template draws. `peak` is the left edge of the fullest step, `step` the width of each.
 
     The plot lies between `left` and `right`, `top` and `bottom`; the bars of time stand on `base`.
+    A `long` one is not scaled to the width of the window.
     """
 
     width: float
@@ -74,6 +76,7 @@ class Drawing:
     peak: float | None
     peak_label: str
     slowest: str
+    long: bool
     left: float = LEFT
     right: float = 0.0
     top: float = TOP
@@ -101,6 +104,7 @@ def draw(report: Report, files: Sequence[str] = ()) -> Drawing:
         peak=None if at is None else round(LEFT + at * step, 2),
         peak_label=f"peak: {size(report.arena.lower_bound)} alive",
         slowest=milliseconds(1000 * slowest / report.target.clock_hz) if slowest else "",
+        long=steps * step > USUAL + steps,
         right=right,
     )
 
@@ -144,18 +148,25 @@ def _box(tensor: ArenaTensor, report: Report, files: Sequence[str], step: float,
         label=_cropped(tensor.name, room),
         upright=upright,
         title=_title(tensor, report),
-        anchor=anchor(files, tensor.file, tensor.line),
+        anchor=anchor(files, *(_made(tensor, report) or (tensor.file, tensor.line))),
     )
 
 
+def _made(tensor: ArenaTensor, report: Report) -> Place | None:
+    """The line to change for a tensor; None for an input."""
+    return next((place(node) for node in report.nodes if node.name == tensor.node), None)
+
+
 def _title(tensor: ArenaTensor, report: Report) -> str:
-    made = f", line {tensor.line}" if tensor.line is not None else ""
+    at = _made(tensor, report)
+    made = "" if at is None else f", made at line {at[1]}"
+    run = "" if tensor.line is None or tensor.line == (at or (None, None))[1] else f", line {tensor.line}"
     also = f" (also {', '.join(tensor.aliases)})" if tensor.aliases else ""
     last = report.nodes[tensor.last].name
     when = f"while {report.nodes[tensor.first].name} runs" if tensor.first == tensor.last else f"until {last} has run"
     return (
         f"{tensor.name}{also}: {tensor.kind} {shape(tensor.shape)} {tensor.dtype}, {tensor.bytes:,} bytes at offset "
-        f"{tensor.offset:,}, needed {when}{made}"
+        f"{tensor.offset:,}, needed {when}{run}{made}"
     )
 
 

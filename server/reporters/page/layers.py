@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from ....analysis.report import NodeFigures, Report
 from ....analysis.rules.words import milliseconds, shape
 from .anchors import anchor
-from .costs import LineCost, Place, line_costs
+from .costs import LineCost, Place, grouped, place
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One operator with its figures. `share` is the percentage of the whole time, None where it was not measured."""
+    """One operator with its figures. `share` is the percentage of the whole time, None where it was not measured.
+
+    `run` and `made` are the anchors of the lines that call it and that construct its layer.
+    """
 
     step: int
     node: NodeFigures
@@ -19,12 +22,13 @@ class Layer:
     shape: str
     time: str
     share: float | None
-    anchor: str
+    run: str
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that runs operators, with its text."""
+    """A line to change for its operators, with its text."""
 
     number: int
     anchor: str
@@ -69,6 +73,7 @@ def layers(report: Report, files: Sequence[str]) -> tuple[Layer, ...]:
             time(node.cycles, report),
             share(node.cycles, report),
             anchor(files, node.file, node.line),
+            anchor(files, node.init_file, node.init_line),
         )
         for step, node in enumerate(report.nodes)
     ]
@@ -76,19 +81,19 @@ def layers(report: Report, files: Sequence[str]) -> tuple[Layer, ...]:
 
 
 def lines(report: Report, files: Sequence[str], texts: Mapping[Place, str]) -> tuple[Line, ...]:
-    """The lines that run operators, the slowest first, with their `texts`."""
-    running = [(place, cost) for place, cost in line_costs(report).items() if not cost.made]
-    ranked = sorted(running, key=lambda pair: (pair[1].cycles is not None, -(pair[1].cycles or 0), pair[0]))
+    """The lines to change, the slowest first, with their `texts`. Together they are the whole time."""
+    costs = {place: LineCost(tuple(nodes), False) for place, nodes in grouped(place, report.nodes).items()}
+    ranked = sorted(costs.items(), key=lambda pair: (pair[1].cycles is not None, -(pair[1].cycles or 0), pair[0]))
     return tuple(
         Line(
-            place[1],
-            anchor(files, *place),
-            texts.get(place, "").strip(),
+            at[1],
+            anchor(files, *at),
+            texts.get(at, "").strip(),
             time(cost.cycles, report),
             share(cost.cycles, report),
             len(cost.nodes),
         )
-        for place, cost in ranked
+        for at, cost in ranked
     )
 
 
@@ -102,8 +107,7 @@ def operators(report: Report, files: Sequence[str]) -> tuple[Operators, ...]:
     for (support, op), nodes in groups.items():
         cost = LineCost(tuple(nodes), False)
         kernels = tuple(dict.fromkeys(node.kernel for node in nodes if node.kernel))
-        places = dict.fromkeys((node.file, node.line) for node in nodes)
-        anchors = tuple((line, anchor(files, file, line)) for file, line in places if line is not None)
+        anchors = tuple((at[1], anchor(files, *at)) for at in grouped(place, nodes))
         row = Operators(
             op, len(nodes), kernels, support, time(cost.cycles, report), share(cost.cycles, report), anchors
         )

@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..printable import printable
 
@@ -24,7 +24,7 @@ def text(name: str) -> str:
 def _environment() -> Environment:
     folder = files(__package__ or "").joinpath("templates")
     templates = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
-    return Environment(
+    environment = Environment(
         loader=DictLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
@@ -32,6 +32,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+    )
+    environment.filters["message"] = _message
+    return environment
+
+
+def _message(text: str) -> Markup:
+    """One of our messages, in which names stand in backticks."""
+    parts = enumerate(str(_shown(text)).split("`"))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part) for index, part in parts
     )
 
 
