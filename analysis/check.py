@@ -1,31 +1,23 @@
 """Source text and settings in, diagnostics and reports out: the whole analysis on one page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from .check_result import CheckResult
 from .config import Settings
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, in_order
 from .examine import Examined, examine
 from .examine_file import examine_file, is_model_file
-from .input_spec import InputSpec
-from .report import Report
+from .input_spec import InputSpec, InputSpecError, arranged
 from .rules.rule import Subject
 from .rules.table import RULES
-from .source.entry import Entry, EntryProblem, find_entries, select_entry
+from .source.entries import find_entries, select_entry
+from .source.entry import Entry, EntryError, EntryProblem
 from .source.module import Module, SourceError, parse
+from .source.reading.read import read_model
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.pool import Tracer
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What is known about a file: findings in order of position, and a report for every model that was traced."""
-
-    file: str
-    diagnostics: tuple[Diagnostic, ...]
-    reports: tuple[Report, ...]
-    models: tuple[Examined, ...]
 
 
 def check(
@@ -44,8 +36,8 @@ def check(
     `entry` limits it to one model; `inputs` and `weights` override what the file says.
     `trust` is what the user lets run beyond the definitions that a model needs.
 
-    Raises EntryError when `entry` cannot be one, TraceUnavailable when there is no torch to trace with, and
-    TraceCancelled when the tracer was cancelled.
+    Raises EntryError when `entry` cannot be one or `inputs` contradict each other, TraceUnavailable when there is no
+    torch to trace with, and TraceCancelled when the tracer was cancelled.
     """
     subject = Subject(path, settings, target)
     if is_model_file(path):
@@ -55,6 +47,7 @@ def check(
         module = parse(path, text)
     except SourceError as error:
         return _result(path, [replace(subject, source_error=error)])
+    inputs = _arranged(inputs)
     entries, problems = _entries(module, settings, entry)
     subjects = [replace(subject, module=module, problems=tuple(problems))]
     for found in entries:
@@ -64,8 +57,17 @@ def check(
         examined = examine(module, found, settings, target, tracer, weights, trust) if ready else None
         if found.assumed and examined is not None and _is_rejected(examined):
             found, examined = replace(found, inputs=(), assumed=False, rejected=found.inputs), None
-        subjects.append(replace(subject, module=module, entry=found, examined=examined))
+        traced = examined is not None and examined.graph is not None
+        reading = None if traced else read_model(module, found, settings.source_roots, trust.packages)
+        subjects.append(replace(subject, module=module, entry=found, examined=examined, reading=reading))
     return _result(path, subjects)
+
+
+def _arranged(inputs: tuple[InputSpec, ...]) -> tuple[InputSpec, ...]:
+    try:
+        return arranged(inputs)
+    except InputSpecError as error:
+        raise EntryError(str(error)) from None
 
 
 def _is_rejected(examined: Examined) -> bool:
@@ -80,9 +82,10 @@ def _entries(module: Module, settings: Settings, entry: str | None) -> tuple[lis
 
 
 def _result(path: str, subjects: list[Subject]) -> CheckResult:
-    found = sorted(set(_diagnose(subjects)), key=lambda d: (d.span.file != path, d.span.file, d.span.start, d.code))
     models = tuple(s.examined for s in subjects if s.examined is not None)
-    return CheckResult(path, tuple(found), tuple(m.report for m in models if m.report is not None), models)
+    reports = tuple(m.report for m in models if m.report is not None)
+    read = tuple(s.entry for s in subjects if s.entry is not None and s.reading is not None and s.reading.followed)
+    return CheckResult(path, in_order(_diagnose(subjects), path), reports, models, read)
 
 
 def _diagnose(subjects: list[Subject]) -> Iterator[Diagnostic]:

@@ -1,5 +1,6 @@
 """What chipfit tells the user: a finding, where it is, and what can be done about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,3 +64,9 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     target: str = ""
+
+
+def in_order(diagnostics: Iterable[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
+    """Every finding once, by place and code, those in `file` first."""
+    once = dict.fromkeys(diagnostics)
+    return tuple(sorted(once, key=lambda d: (d.span.file != file, d.span.file, d.span.start, d.code, d.message)))

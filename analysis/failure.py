@@ -30,7 +30,7 @@ class Failure:
 
 
 def explain_failure(error: Mapping[str, Any], entry: Entry, lines: Lines) -> Failure:
-    """Turn the worker's error (see worker.py) into a Failure; positions fall back to the model's own line."""
+    """Turn the worker's error (see worker/answer.py) into a Failure; positions fall back to the model's own line."""
     frames = [_span(frame["file"], frame["line"], lines) for frame in error.get("frames", ()) if frame["file"] in lines]
     stage, kind, text = str(error["stage"]), str(error["type"]), str(error["message"]).strip()
     span = frames[-1] if frames else entry.span

@@ -36,4 +36,4 @@ def latency(graph: Graph, target: Target) -> Latency:
 
 def _instructions(node: Node, graph: Graph, target: Target) -> Interval | None:
     kernel = next((k for k in KERNELS if k.name == node.kernel), None)
-    return None if kernel is None else instructions(kernel, node, graph, target.core.name)
+    return None if kernel is None else instructions(kernel, node, graph, target.core.costs)

@@ -2,7 +2,7 @@
 
 from .arena_map import arena_map
 from .ir.graph import Graph, Node
-from .kernels.cost import provenance
+from .kernels.cost_table import provenance
 from .kernels.table import KERNELS
 from .latency import Latency, latency
 from .memory.arena import Arena, arena
@@ -102,18 +102,28 @@ def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> Liv
 
 
 def _latency(timed: Latency, target: Target) -> LatencyFigures:
-    cpi = target.core.cpi
     if timed.cycles is None or timed.instructions is None:
         why = f"the instructions of some operators were not measured on {target.core.name}"
         return LatencyFigures(None, None, None, None, None, why)
-    ms = [1000 * cycles / target.clock_hz for cycles in (timed.cycles.expected, timed.cycles.low, timed.cycles.high)]
-    counted = round(timed.instructions.expected)
-    source = (
-        f"{provenance(target.core.name)}; times {cpi.expected:g} cycles per instruction ({cpi.low:g} to {cpi.high:g}: "
-        f"{cpi.source})"
-    )
+    (slowest, fastest), cycles = target.clock_range, timed.cycles
+    clocked = ((cycles.expected, target.clock_hz), (cycles.low, fastest), (cycles.high, slowest))
+    ms = [1000 * count / hz for count, hz in clocked]
     expected, low, high = (round(value, 4) for value in ms)
-    return LatencyFigures(expected, low, high, round(timed.cycles.expected), counted, source)
+    counted = round(timed.instructions.expected)
+    return LatencyFigures(expected, low, high, round(timed.cycles.expected), counted, _latency_source(target))
+
+
+def _latency_source(target: Target) -> str:
+    core, cpi, (slowest, fastest) = target.core, target.core.cpi, target.clock_range
+    parts = [provenance(core.costs)]
+    if core.costs != core.name:
+        parts.append(f"which makes the code of {core.name}, too")
+    parts.append(f"times {cpi.expected:g} cycles per instruction ({cpi.low:g} to {cpi.high:g}: {cpi.source})")
+    if slowest != fastest:
+        parts.append(f"at {slowest / 1e6:g} to {fastest / 1e6:g} MHz")
+    if target.npu is not None:
+        parts.append(f"without the NPU ({target.npu.title}), which chipfit's kernels do not use")
+    return "; ".join(parts)
 
 
 def _layout(graph: Graph, timed: Latency) -> LayoutFigures:

@@ -171,4 +171,4 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of schema `chipfit-report/1`."""
-        return {"schema": SCHEMA, **asdict(self)}
+        return {"schema": SCHEMA, "checked": "traced", **asdict(self)}

@@ -38,6 +38,31 @@ _POOLS = (
     *(((1, 64, c), (1, k), (1, k), (0, 0, 0, 0)) for k in (2, 8) for c in (16, 31)),
     ((9, 9, 8), (3, 3), (1, 1), (1, 1, 1, 1)),
 )
+_BROADCASTS = (
+    ((1, 8, 8, 16), (1, 1, 1, 16)),
+    ((1, 5, 7, 3), (1, 1, 1, 3)),
+    ((1, 20, 12), (1, 1, 12)),
+    ((1, 12, 1, 64), (1, 1, 1, 64)),
+)
+_JOINED = (
+    (3, (1, 8, 8, 16), (1, 8, 8, 16)),
+    (3, (1, 5, 5, 3), (1, 5, 5, 7)),
+    (3, (1, 6, 6, 4), (1, 6, 6, 9), (1, 6, 6, 6)),
+    (1, (1, 9, 5, 5), (1, 4, 5, 5)),
+    (1, (1, 64), (1, 15)),
+    (2, (1, 7, 5, 3), (1, 7, 2, 3), (1, 7, 2, 3), (1, 7, 1, 3)),
+    (1, (1, 40), (1, 40), (1, 40)),
+)
+_PADDED = (
+    ((8, 8, 16), (1, 1), (1, 1), (0, 0)),
+    ((5, 7, 3), (0, 2), (1, 0), (0, 0)),
+    ((16, 16, 1), (1, 1), (1, 1), (0, 0)),
+    ((20, 1, 7), (3, 3), (0, 0), (0, 0)),
+    ((8, 8, 8), (0, 0), (0, 0), (4, 4)),
+    ((5, 6, 3), (1, 0), (2, 1), (3, 2)),
+    ((1, 1, 32), (1, 1), (1, 1), (0, 0)),
+    ((4, 4, 6), (0, 0), (0, 0), (0, 5)),
+)
 
 
 def benchmark_cases() -> Iterator[Case]:
@@ -48,6 +73,8 @@ def benchmark_cases() -> Iterator[Case]:
         yield cases.depthwise(seed, *args)
     for rows, depth, outputs in ((r, d, o) for r in (1, 4) for d in (8, 13, 64, 640) for o in (1, 3, 12, 128)):
         yield cases.fully_connected(depth, rows, depth, outputs)
+    for leading, depth, outputs in (((1, 3, 5), 12, 9), ((1, 8, 8), 16, 24), ((1, 1, 20), 7, 4), ((1, 30), 24, 16)):
+        yield cases.fully_connected(depth, leading, depth, outputs)
     for op in ("average_pool_2d", "max_pool_2d"):
         for seed, args in enumerate(_POOLS):
             yield cases.pool(seed, op, *args)
@@ -65,3 +92,19 @@ def benchmark_cases() -> Iterator[Case]:
         ((3, 4, 5, 6, 7), (4, 2, 0, 3, 1)),
     ):
         yield cases.transpose(2, shape, perm)
+    yield cases.strided_slice(3, (1, 16, 16, 16), (0, 0, 0, 8), (1, 1, 1, 1), (1, 16, 16, 8))
+    yield cases.strided_slice(4, (1, 32, 20, 3), (0, 1, 0, 0), (1, 2, 2, 1), (1, 16, 10, 3))
+    yield cases.resize(5, (6, 7, 9), (12, 14))
+    yield cases.tile(6, (1, 1, 1, 24), (1, 8, 8, 1))
+    for seed, shape in enumerate(((1, 4, 4, 4), (1, 16, 16, 16), (1, 33, 5, 3), (1, 500), (64, 7), (1, 8, 8, 64))):
+        for op in ("sub", "mul"):
+            yield cases.binary(seed, op, shape)
+    for seed, (shape, second) in enumerate(_BROADCASTS):
+        for op in ("add", "sub", "mul"):
+            yield cases.binary(seed, op, shape, second)
+    for seed, shape in enumerate(((1, 4, 4, 4), (1, 16, 16, 16), (1, 33, 5, 3), (1, 500))):
+        yield cases.lookup(seed, "logistic", shape, 0.1, (1 / 256, -128))
+    for seed, (axis, *shapes) in enumerate(_JOINED):
+        yield cases.concatenation(seed, axis, *shapes)
+    for seed, (x, rows, columns, channels) in enumerate(_PADDED):
+        yield cases.pad(seed, (1, *x), ((0, 0), rows, columns, channels))

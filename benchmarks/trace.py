@@ -19,8 +19,10 @@ from typing import Any
 
 from chipfit.analysis.check import check
 from chipfit.analysis.config import Settings
-from chipfit.analysis.source.entry import Entry, find_entries
-from chipfit.analysis.source.module import parse
+from chipfit.analysis.source.entries import find_entries
+from chipfit.analysis.source.entry import Entry
+from chipfit.analysis.source.module import Module, parse
+from chipfit.analysis.source.reading.read import read_model
 from chipfit.analysis.source.slice import slice_model
 from chipfit.analysis.targets.load import load_target
 from chipfit.analysis.trace.pool import Reply, Tracer
@@ -53,6 +55,7 @@ def main() -> None:
     relax_collector()  # as chipfit itself does
     texts = [edited(long_file(), repeat) for repeat in range(given.repeats)]
     row("syntax-tree pass, 1,500 lines", timed(given.repeats, lambda n: find_entries(parse("long.py", texts[n]), ())))
+    row("static answers of one model, after it", static_answers([parse("long.py", text) for text in texts]))
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CHIPFIT_CACHE_DIR"] = folder  # not the user's own
         with Tracer(warm=True) as warm:
@@ -78,6 +81,17 @@ def run_example(name: str, warm: Tracer, repeats: int) -> None:
     row(f"{name}: chipfit lint, unchanged, whole process", timed(repeats, lambda _: lint(path)))
     row(f"{name}: torch.onnx.export in a fresh process", peer := timed(few, lambda _: naive(path, entry)))
     print(f"{'':58} {median(peer) / median(warm_report):6.1f} times as long as warm to report", flush=True)
+
+
+def static_answers(modules: list[Module]) -> Times:
+    """Slicing one model of each file and reading its operators from the source."""
+    entries = [find_entries(module, ())[0][0] for module in modules]
+
+    def answer(number: int) -> None:
+        slice_model(modules[number], entries[number].expression)
+        assert read_model(modules[number], entries[number]).followed
+
+    return timed(len(modules), answer)
 
 
 def traces(path: str, text: str, tracer: Tracer) -> tuple[float, float]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from ..analysis.check import CheckResult, check
+from ..analysis.check import check
+from ..analysis.check_result import CheckResult
 from ..analysis.config import Settings
 from ..analysis.diagnostic import Diagnostic, Severity
 from ..analysis.examine import Examined
@@ -16,7 +17,8 @@ from ..analysis.examine_file import file_entry, is_model_file
 from ..analysis.input_spec import InputSpec
 from ..analysis.memory.arena import arena
 from ..analysis.report import SCHEMA, Report
-from ..analysis.source.entry import Entry, find_entries, select_entry
+from ..analysis.source.entries import find_entries, select_entry
+from ..analysis.source.entry import Entry
 from ..analysis.source.module import SourceError, parse
 from ..analysis.source.trust import NO_TRUST, Trust
 from ..analysis.targets.target import Target

@@ -9,7 +9,7 @@ from ..analysis.diagnostic import Diagnostic
 from .settings import Project
 
 if TYPE_CHECKING:  # numpy and onnx come with it, and the server has an `initialize` to answer first
-    from ..analysis.check import CheckResult
+    from ..analysis.check_result import CheckResult
     from ..analysis.source.entry import Entry
 
 Stamp = tuple[str, int, int]
@@ -43,9 +43,8 @@ class Document:
     """A Python file that is open in the editor. `text` is what the editor shows, saved or not.
 
     `task` is the check under way and `tracing` whether it has come to the traces; `again` asks for another one behind
-    it. `entries` are the models that can be traced and `found` the findings, both of this very text and empty as long
-    as they are not known. `checked` is the last complete check, of whatever text; `traced` says that the diagnostics
-    that stand in the editor are those of a complete one.
+    it. `entries` are the models that can be traced and `found` the findings that stand in the editor, both of this
+    very text and empty as long as they are not known. `checked` is the last complete check, of whatever text.
     """
 
     uri: str
@@ -58,7 +57,6 @@ class Document:
     entries: "tuple[Entry, ...]" = ()
     found: tuple[Diagnostic, ...] = ()
     checked: Checked | None = field(default=None, repr=False)
-    traced: bool = False
 
     @property
     def result(self) -> "CheckResult | None":

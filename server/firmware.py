@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..analysis.diagnostic import Diagnostic, Severity
-from ..analysis.source.entry import EntryError, select_entry
+from ..analysis.source.entries import select_entry
+from ..analysis.source.entry import EntryError
 from ..analysis.source.module import SourceError, parse
 from ..analysis.trace.pool import TraceCancelled, Tracer, TraceUnavailable
 from ..codegen.build import BuildOptions, BuildProblem, build, write

@@ -14,7 +14,7 @@ from .user_settings import editor_trust
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """Findings that need no trace; with `complete` they are all there are.
+    """Findings that need no trace; with `complete` they are all there are. `parsed` is False for what is no Python.
 
     `entries` are the models that can be traced, `files` what their code is taken from.
     """
@@ -23,6 +23,7 @@ class Quick:
     entries: tuple[Entry, ...]
     files: tuple[str, ...]
     complete: bool
+    parsed: bool = True
 
 
 def quick_check(path: str, text: str, project: Project) -> Quick:
@@ -36,6 +37,7 @@ def quick_check(path: str, text: str, project: Project) -> Quick:
         tuple(model.entry for model in result.models),
         tuple(sorted(tracer.files)),
         not tracer.asked,
+        all(diagnostic.code != "CF002" for diagnostic in result.diagnostics),
     )
 
 

@@ -2,7 +2,7 @@
 
 A document is checked in two steps. The quick one takes milliseconds, follows every edit at once and needs no torch. If
 the file has models to trace, the complete one follows when the user pauses; until it is over, the findings of the one
-before it stay where they are, so that nothing flickers while one types.
+before it stay on the lines that are still there (pending.py), so that nothing flickers while one types.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from ..analysis.trace.pool import TraceCancelled, TraceUnavailable
 from .background import Lane
 from .client_settings import ClientSettings
 from .document import Checked, Document, Key
+from .pending import pending
 from .publication import Publication, Publish
 from .settings import Project, open_project
 from .tracing import Tracing
@@ -142,17 +143,18 @@ class Session:
         project, quick = await self._quick.run(partial(self._prepare, path, text))
         self._tell_about(project)
         document.entries = quick.entries if quick else ()
-        if quick is None or quick.complete:
-            self._say(document, project.diagnostics if quick is None else quick.diagnostics, traced=False)
+        if quick is None or (quick.complete and quick.parsed):
+            self._say(document, project.diagnostics if quick is None else quick.diagnostics)
+            return
+        self._say_pending(document, quick)
+        if quick.complete:
             return
         key = Key.of(path, text, project, quick.files)
         if document.checked is None or document.checked.key != key:
-            if not document.traced and self._publication.said(path) != quick.diagnostics:
-                self._say(document, quick.diagnostics, traced=False)
             await asyncio.sleep(delay_s)
             await self._trace(document, key)
         if document.checked is not None and document.checked.key == key:
-            self._say(document, document.checked.result.diagnostics, traced=True)
+            self._say(document, document.checked.result.diagnostics)
 
     async def _trace(self, document: Document, key: Key) -> None:
         document.tracing = True
@@ -167,8 +169,18 @@ class Session:
         finally:
             document.tracing = False
 
-    def _say(self, document: Document, diagnostics: tuple[Diagnostic, ...], traced: bool) -> None:
-        document.traced, document.found = traced, diagnostics
+    def _say_pending(self, document: Document, quick: "Quick") -> None:
+        """What is right at once; nothing is published again that stands there already."""
+        shown = quick.diagnostics
+        if document.checked is not None:
+            traced, before = document.checked.result.diagnostics, document.checked.key.text
+            shown = pending(document.path, shown, traced, before, document.text)
+        document.found = shown
+        if self._publication.said(document.path) != shown:
+            self._say(document, shown)
+
+    def _say(self, document: Document, diagnostics: tuple[Diagnostic, ...]) -> None:
+        document.found = diagnostics
         self._publication.say(document.path, diagnostics)
 
     def _prepare(self, path: str, text: str) -> tuple[Project, "Quick | None"]:

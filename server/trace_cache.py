@@ -1,86 +1,12 @@
-"""Traces remembered in the user's cache folder: safe against other writers, corruption and growth."""
+"""Tracers that remember in the user's cache folder."""
 
-import contextlib
-import hashlib
-import os
 import subprocess
 import sys
-import tempfile
 from importlib import metadata
-from pathlib import Path
-
-from platformdirs import user_cache_dir
 
 from ..analysis.trace.pool import Tracer
 from ..analysis.trace.recall import RecallingTracer
-
-MAGIC = b"chipfit trace 1\n"
-MAX_BYTES = 256 << 20
-
-
-class TraceCache:
-    """A folder of files named by key; each carries a checksum. Full disks and broken files are misses."""
-
-    def __init__(self, folder: str | None = None, max_bytes: int = MAX_BYTES) -> None:
-        self.folder = Path(folder or os.environ.get("CHIPFIT_CACHE_DIR") or user_cache_dir("chipfit")) / "traces"
-        self.max_bytes = max_bytes
-
-    def get(self, key: str) -> bytes | None:
-        path = self.folder / key
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return None
-        body = data[len(MAGIC) + 32 :]
-        if not data.startswith(MAGIC) or data[len(MAGIC) : len(MAGIC) + 32] != hashlib.sha256(body).digest():
-            with contextlib.suppress(OSError):
-                path.unlink()
-            return None
-        with contextlib.suppress(OSError):
-            os.utime(path)  # the oldest go first
-        return body
-
-    def put(self, key: str, value: bytes) -> None:
-        temporary = ""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".")
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(MAGIC + hashlib.sha256(value).digest() + value)
-            Path(temporary).replace(self.folder / key)
-            self._evict()
-        except OSError:
-            if temporary:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink()
-
-    def clear(self) -> int:
-        """Remove every remembered trace; returns how many there were."""
-        found = self._entries()
-        for _, _, path in found:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        return len(found)
-
-    def _evict(self) -> None:
-        entries = self._entries()
-        total = sum(size for _, size, _ in entries)
-        for _, size, path in entries:
-            if total <= self.max_bytes:
-                return
-            with contextlib.suppress(OSError):
-                path.unlink()
-            total -= size
-
-    def _entries(self) -> list[tuple[float, int, Path]]:
-        """(time of last use, bytes, path), oldest first."""
-        found = []
-        with contextlib.suppress(OSError):
-            for path in self.folder.iterdir():
-                with contextlib.suppress(OSError):
-                    status = path.stat()
-                    found.append((status.st_mtime, status.st_size, path))
-        return sorted(found)
+from .disk_cache import DiskCache
 
 
 def torch_version(python: str) -> str | None:
@@ -103,4 +29,4 @@ def open_tracer(python: str, timeout_s: float, warm: bool = False, cache: bool =
     version = torch_version(python) if cache else None
     if version is None:
         return Tracer(python, timeout_s, warm)
-    return RecallingTracer(TraceCache(), version, python, timeout_s, warm)
+    return RecallingTracer(DiskCache("traces"), version, python, timeout_s, warm)

@@ -12,7 +12,7 @@ from .trace_cache import open_tracer
 from .user_settings import editor_trust
 
 if TYPE_CHECKING:
-    from ..analysis.check import CheckResult
+    from ..analysis.check_result import CheckResult
 
 TIMEOUT_S = 120.0
 

@@ -1,13 +1,10 @@
 """What kernels cost on a core, from coefficients that benchmarks/kernels.py measured and wrote to costs/*.toml."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from ..ir.graph import Graph, Node
+from .cost_table import cost_table
 from .kernel import Kernel
 
 
@@ -24,7 +21,7 @@ def instructions(kernel: Kernel, node: Node, graph: Graph, core: str) -> Interva
     """Instructions of one run of `node` on the core named `core`; None if nothing was measured for that core."""
     if kernel.params_bytes == 0:
         return Interval(0.0, 0.0, 0.0)
-    entry = _table(core).get("kernels", {}).get(kernel.name)
+    entry = cost_table(core).get("kernels", {}).get(kernel.name)
     if entry is None:
         return None
     features = kernel.features(node, graph)
@@ -37,7 +34,7 @@ def code_bytes(kernels: Iterable[Kernel], core: str) -> int | None:
 
     None if one of them was not measured for the core named `core`.
     """
-    table = _table(core)
+    table = cost_table(core)
     used = {kernel.name: kernel for kernel in kernels if kernel.params_bytes}
     if any(name not in table.get("kernels", {}) for name in used):
         return None
@@ -47,18 +44,9 @@ def code_bytes(kernels: Iterable[Kernel], core: str) -> int | None:
 
 
 def run_bytes(calls: int, core: str) -> int | None:
-    """Flash of a function that makes `calls` kernel calls in a row; None if nothing was measured for that core."""
-    entry = _table(core).get("run")
-    return None if entry is None else round(entry["bytes"] + calls * entry["bytes-per-call"])
+    """Flash of a function that makes `calls` kernel calls in a row, with what kernels call of the compiler's library.
 
-
-def provenance(core: str) -> str:
-    """One line: how the figures of the core named `core` were measured; empty if nothing was."""
-    measured = _table(core).get("measured")
-    return "" if measured is None else f"{measured['by']}; {measured['compiler']}; {measured['flags']}"
-
-
-@lru_cache(maxsize=16)
-def _table(core: str) -> dict[str, Any]:
-    path = resources.files("chipfit.analysis.kernels") / "costs" / f"{core}.toml"
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    None if nothing was measured for that core.
+    """
+    entry = cost_table(core).get("run")
+    return None if entry is None else round(entry["bytes"] + calls * entry["bytes-per-call"]) + entry["library-bytes"]

@@ -1,4 +1,4 @@
-"""Facts of codegen/kernels/add_s8.c, softmax_s8.c and clamp_s8.c: kernels that may run in place."""
+"""Facts of codegen/kernels/softmax_s8.c and clamp_s8.c: kernels that may run in place."""
 
 from ..ir.graph import Graph, Node
 from .image import Image, image
@@ -19,20 +19,6 @@ def _overlap(node: Node, graph: Graph) -> Overlap:
 
 def _supports(node: Node, graph: Graph) -> str | None:
     return int16_geometry(_image(node, graph).height)
-
-
-def _add_supports(node: Node, graph: Graph) -> str | None:
-    a, b = (graph.tensor(name).shape for name in node.inputs[:2])
-    if a != b:
-        return f"needs two inputs of one shape, these are {a} and {b}"
-    if constant := [name for name in node.inputs if graph.is_constant(name)]:
-        return f"needs inputs that are computed at run time, {constant[0]} is a constant"
-    return _supports(node, graph)
-
-
-def _add_params(node: Node, graph: Graph) -> dict[str, int]:
-    view = _image(node, graph)
-    return {"row_bytes": view.row_bytes, "in1_ring": view.height, "in2_ring": view.height, "out_ring": view.height}
 
 
 def _softmax_supports(node: Node, graph: Graph) -> str | None:
@@ -62,17 +48,6 @@ def _softmax_features(node: Node, graph: Graph) -> dict[str, int]:
     return {"calls": 1, "pixels": view.pixels, "outputs": view.bytes}
 
 
-ADD_S8 = Kernel(
-    name="add_s8",
-    ops=("add",),
-    dtypes=("int8",),
-    support=Support.ACCELERATED,
-    params_bytes=36,
-    supports=_add_supports,
-    params=_add_params,
-    features=_features,
-    overlap=_overlap,
-)
 SOFTMAX_S8 = Kernel(
     name="softmax_s8",
     ops=("softmax",),

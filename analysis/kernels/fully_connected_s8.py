@@ -11,20 +11,18 @@ from .overlap import Overlap, by_steps
 
 
 def _supports(node: Node, graph: Graph) -> str | None:
-    shape = graph.tensor(node.inputs[0]).shape
-    if len(shape) != 2:
-        return f"needs an input of rank 2, this one has rank {len(shape)}"
-    return constant_weights(node, graph) or int16_geometry(shape[0])
+    return constant_weights(node, graph) or int16_geometry(image(graph.tensor(node.inputs[0]).shape).height)
 
 
 def _params(node: Node, graph: Graph) -> dict[str, int]:
-    (rows, depth), outputs = graph.tensor(node.inputs[0]).shape, graph.tensor(node.inputs[1]).shape[0]
-    return {"in_channels": depth, "out_channels": outputs, "in_ring": rows, "out_ring": rows}
+    source, outputs = image(graph.tensor(node.inputs[0]).shape), graph.tensor(node.inputs[1]).shape[0]
+    rings = {"in_ring": source.height, "out_ring": source.height}
+    return {"width": source.width, "in_channels": source.channels, "out_channels": outputs, **rings}
 
 
 def _features(node: Node, graph: Graph) -> dict[str, int]:
-    (rows, depth), outputs = graph.tensor(node.inputs[0]).shape, graph.tensor(node.inputs[1]).shape[0]
-    return {"calls": 1, **dense_features(rows, outputs, 1, depth)}
+    source, outputs = image(graph.tensor(node.inputs[0]).shape), graph.tensor(node.inputs[1]).shape[0]
+    return {"calls": 1, "rows": source.height, **dense_features(source.pixels, outputs, 1, source.channels)}
 
 
 def _constants(node: Node, graph: Graph) -> int:
@@ -33,9 +31,9 @@ def _constants(node: Node, graph: Graph) -> int:
 
 
 def _overlap(node: Node, graph: Graph) -> Overlap:
-    """Every output of a row reads the whole input row."""
+    """Every output of a vector reads the whole input vector."""
     source = image(graph.tensor(node.inputs[0]).shape)
-    first_read = np.arange(source.height) * source.row_bytes
+    first_read = np.arange(source.pixels) * source.channels
     return by_steps(first_read, graph.tensor(node.inputs[1]).shape[0], source, source.height)
 
 
@@ -44,7 +42,7 @@ FULLY_CONNECTED_S8 = Kernel(
     ops=("fully_connected",),
     dtypes=("int8",),
     support=Support.ACCELERATED,
-    params_bytes=36,
+    params_bytes=40,
     supports=_supports,
     params=_params,
     features=_features,

@@ -33,7 +33,8 @@ class Kernel:
     `workspace` is what the kernel needs in the arena while it runs.
     `overlap` is how an input that dies may share memory with the output; None if they must be disjoint.
     `features` are the counts in which the kernel's instructions are linear; `costs/*.toml` has the coefficients.
-    `pieces` are functions that it shares with other kernels and that are in flash once.
+    `listed` kernels take their inputs as one array of pointers. `pieces` are functions that it shares with other
+    kernels and that are in flash once.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Kernel:
     constants_bytes: Callable[[Node, Graph], int] = _zero
     workspace: Callable[[Node, Graph], int] = _zero
     overlap: Callable[[Node, Graph], Overlap | None] = _disjoint
+    listed: bool = False
     pieces: tuple[str, ...] = ()
 
 

@@ -10,6 +10,8 @@ def _supports(node: Node, graph: Graph) -> str | None:
     if reason := batch_one(node, graph) or int16_geometry(*_params(node, graph).values()):
         return reason
     view = window(node, graph)
+    if view.dilation != (1, 1):
+        return "needs a window without gaps, this one has a dilation: leave `dilation` out, or let a convolution dilate"
     if min(view.valid(0)) == 0 or min(view.valid(1)) == 0:
         return "needs at least one cell of the input in every window, this one has windows of padding only"
     return None

@@ -27,7 +27,7 @@ def flash(graph: Graph, target: Target) -> Flash:
     used = [(node, kernels[node.kernel]) for node in graph.nodes if node.kernel]
     per_node = {node.name: kernel.constants_bytes(node, graph) for node, kernel in used}
     constants = sum(per_node.values()) + sum(kernel.params_bytes for _, kernel in used)
-    core = target.core.name
+    core = target.core.costs
     calls = sum(1 for _, kernel in used if kernel.params_bytes)
     code, run = code_bytes((kernel for _, kernel in used), core), run_bytes(calls, core)
     if code is None or run is None:

@@ -25,14 +25,16 @@ def _broadcast(attrs: Attrs, shapes: Sequence[Shape]) -> Shape:
 
 def _unary(name: str, function: Unary, scale: str = "free") -> Operator:
     def reference(attrs: Attrs, inputs: Sequence[np.ndarray]) -> np.ndarray:
-        return function(attrs, inputs[0]).astype(inputs[0].dtype)
+        with np.errstate(all="ignore"):  # the callers look for what is not finite
+            return function(attrs, inputs[0]).astype(inputs[0].dtype)
 
     return Operator(name, _same, reference, elementwise=True, scale=scale)
 
 
 def _binary(name: str, function: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Operator:
     def reference(attrs: Attrs, inputs: Sequence[np.ndarray]) -> np.ndarray:
-        return clamped(attrs, function(inputs[0], inputs[1]))
+        with np.errstate(all="ignore"):
+            return clamped(attrs, function(inputs[0], inputs[1]))
 
     return Operator(name, _broadcast, reference, elementwise=True)
 
@@ -75,4 +77,16 @@ OPERATORS = (
     _unary("log", lambda attrs, x: np.log(x)),
     _unary("sqrt", lambda attrs, x: np.sqrt(x)),
     _unary("erf", lambda attrs, x: _erf(x)),
+    _unary("reciprocal", lambda attrs, x: 1 / x),
+    _unary("sin", lambda attrs, x: np.sin(x)),
+    _unary("cos", lambda attrs, x: np.cos(x)),
+    _unary("atan", lambda attrs, x: np.arctan(x)),
+    _unary("sign", lambda attrs, x: np.sign(x)),
+    _unary("floor", lambda attrs, x: np.floor(x)),
+    _unary("ceil", lambda attrs, x: np.ceil(x)),
+    _unary("round", lambda attrs, x: np.round(x)),
+    _unary("softsign", lambda attrs, x: x / (1 + np.abs(x))),
+    _unary("selu", lambda attrs, x: attrs["gamma"] * np.where(x > 0, x, attrs["alpha"] * np.expm1(np.minimum(x, 0)))),
+    _unary("celu", lambda attrs, x: np.maximum(x, 0) + attrs["alpha"] * np.expm1(np.minimum(x, 0) / attrs["alpha"])),
+    _unary("quantize", lambda attrs, x: x),
 )

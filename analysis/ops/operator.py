@@ -25,7 +25,7 @@ class Operator:
     `infer` gives the output's shape from the inputs', `reference` the output in float (arrays as float32 or
     float64 in, the same out), `macs` the multiply-accumulates of one inference. `elementwise` operators work in
     any layout; `scale` says whose quantization the int8 output has: its own ("free"), its input's ("same"), or a
-    fixed one by the specification ("fixed").
+    fixed one by the specification ("fixed"). "same" holds for every input that is computed.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """average_pool_2d and max_pool_2d over NHWC: padding is never counted (TFLite's rule).
 
-attrs: filter (h, w), stride (h, w), padding (top, left, bottom, right), clamp (low, high).
+attrs: filter (h, w), stride (h, w), padding (top, left, bottom, right), clamp (low, high), dilation (h, w) if any.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from .operator import Attrs, Operator, Shape, clamped
 def _infer(attrs: Attrs, shapes: Sequence[Shape]) -> Shape:
     n, h, w, c = shapes[0]
     top, left, bottom, right = attrs["padding"]
-    (kh, kw), (sh, sw) = attrs["filter"], attrs["stride"]
-    return (n, window_output(h, top, bottom, kh, sh), window_output(w, left, right, kw, sw), c)
+    (kh, kw), (sh, sw), (dh, dw) = attrs["filter"], attrs["stride"], attrs.get("dilation", (1, 1))
+    return (n, window_output(h, top, bottom, kh, sh, dh), window_output(w, left, right, kw, sw, dw), c)
 
 
 def _average(attrs: Attrs, inputs: Sequence[np.ndarray]) -> np.ndarray:

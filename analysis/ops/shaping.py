@@ -31,7 +31,11 @@ def _infer_concatenation(attrs: Attrs, shapes: Sequence[Shape]) -> Shape:
     return (*shapes[0][:axis], sum(shape[axis] for shape in shapes), *shapes[0][axis + 1 :])
 
 
-def _infer_mean(attrs: Attrs, shapes: Sequence[Shape]) -> Shape:
+def _concatenation(attrs: Attrs, inputs: Sequence[np.ndarray]) -> np.ndarray:
+    return np.concatenate(inputs, axis=attrs["axis"])
+
+
+def _infer_reduction(attrs: Attrs, shapes: Sequence[Shape]) -> Shape:
     sizes = enumerate(shapes[0])
     if attrs["keepdims"]:
         return tuple(1 if axis in attrs["axes"] else size for axis, size in sizes)
@@ -40,6 +44,10 @@ def _infer_mean(attrs: Attrs, shapes: Sequence[Shape]) -> Shape:
 
 def _mean(attrs: Attrs, inputs: Sequence[np.ndarray]) -> np.ndarray:
     return inputs[0].mean(axis=tuple(attrs["axes"]), keepdims=attrs["keepdims"])
+
+
+def _maximum(attrs: Attrs, inputs: Sequence[np.ndarray]) -> np.ndarray:
+    return inputs[0].max(axis=tuple(attrs["axes"]), keepdims=attrs["keepdims"])
 
 
 def _softmax(attrs: Attrs, inputs: Sequence[np.ndarray]) -> np.ndarray:
@@ -52,7 +60,8 @@ OPERATORS = (
     Operator("reshape", _infer_reshape, lambda attrs, inputs: inputs[0].reshape(attrs["shape"]), scale="same"),
     Operator("transpose", _infer_transpose, lambda attrs, inputs: inputs[0].transpose(attrs["perm"]), scale="same"),
     Operator("pad", _infer_pad, _pad, scale="same"),
-    Operator("concatenation", _infer_concatenation, lambda attrs, inputs: np.concatenate(inputs, axis=attrs["axis"])),
-    Operator("mean", _infer_mean, _mean),
+    Operator("concatenation", _infer_concatenation, _concatenation, scale="same"),
+    Operator("mean", _infer_reduction, _mean),
+    Operator("reduce_max", _infer_reduction, _maximum, scale="same"),
     Operator("softmax", lambda attrs, shapes: shapes[0], _softmax, scale="fixed"),
 )

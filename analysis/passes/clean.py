@@ -28,7 +28,7 @@ def _drop(draft: Draft, node: Node) -> None:
     maker = draft.maker(source)
     draft.remove(node)
     if result in draft.outputs and maker is not None and source not in draft.outputs:
-        draft.tensors[result] = replace(draft.tensors[source], name=result)
+        draft.tensors[result] = replace(draft.tensors[source], name=result, layout=draft.tensors[result].layout)
         draft.redirect(source, result)
         maker = draft.nodes[maker.name]
         draft.update(maker, outputs=tuple(result if output == source else output for output in maker.outputs))

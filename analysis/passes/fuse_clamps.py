@@ -8,7 +8,17 @@ from ..ops.elementwise import CLAMPS
 from ..targets.target import Target
 
 _CLAMPS = (*CLAMPS, "clip")
-_FUSING = ("conv_2d", "depthwise_conv_2d", "fully_connected", "average_pool_2d", "max_pool_2d", "add", *_CLAMPS)
+_FUSING = (
+    "conv_2d",
+    "depthwise_conv_2d",
+    "fully_connected",
+    "average_pool_2d",
+    "max_pool_2d",
+    "add",
+    "sub",
+    "mul",
+    *_CLAMPS,
+)
 
 
 def fuse_clamps(graph: Graph, target: Target) -> Graph:

@@ -10,6 +10,9 @@ from .clean import clean
 from .fold_affine import fold_affine
 from .fuse_clamps import fuse_clamps
 from .fuse_padding import fuse_padding
+from .order_operands import order_operands
+from .reconcile_scales import reconcile_scales
+from .tabulate import tabulate
 from .tidy_names import tidy_names
 from .to_nhwc import to_nhwc
 
@@ -21,6 +24,9 @@ PASSES: tuple[Pass, ...] = (
     fuse_padding,
     fold_affine,
     fuse_clamps,
+    tabulate,
+    order_operands,
+    reconcile_scales,
     tidy_names,
     annotate,
     choose_kernels,
@@ -28,7 +34,7 @@ PASSES: tuple[Pass, ...] = (
 
 
 def lower(graph: Graph, target: Target) -> Graph:
-    """Constants and batch norm folded, activations and padding fused, NHWC, types annotated, kernels chosen."""
+    """NHWC; constants and batch norm folded, clamps and padding fused, functions tabulated, kernels chosen."""
     for lowering in PASSES:
         graph = lowering(graph, target)
     return graph

@@ -25,6 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if failure is not None:
         callers = tuple(dict.fromkeys(Related(span, "called from here") for span in reversed(failure.calls[:-1])))
         notes = (failure.detail,) if failure.detail else ()
+        notes += subject.read_only
         makers = tuple(Related(span, text) for span, text in failure.makers)
         yield Finding(failure.span, failure.message, notes, (*makers, *callers[:_MOST_CALLERS]))
 

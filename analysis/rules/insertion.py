@@ -1,5 +1,7 @@
 """The fix that writes down what a model is fed: a comment above its class."""
 
+import ast
+
 from ..diagnostic import Edit, Fix, Safety
 from ..input_spec import InputSpec
 from ..source.entry import Entry
@@ -33,7 +35,7 @@ def input_comment(module: Module, entry: Entry, inputs: tuple[InputSpec, ...], s
 def _first_line(module: Module, entry: Entry) -> int | None:
     """The line of the class or function at the entry's span, decorators included."""
     for node in module.tree.body:
-        named = node.lineno if hasattr(node, "name") else None
-        if named == entry.span.start.line:
+        named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Assign | ast.AnnAssign)
+        if named and node.lineno == entry.span.start.line:
             return min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
     return None

@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             entry.span,
             f"`{entry.name}` cannot be checked: nothing says what to pass for {names}.",
-            (f"Write the call in a comment above: `# chipfit: {call} input=1x3x96x96`.",),
+            (f"Write the call in a comment above: `# chipfit: {call} input=1x3x96x96`.", *subject.read_only),
         )
 
 

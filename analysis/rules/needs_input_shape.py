@@ -11,9 +11,15 @@ Write the shape, as PyTorch sees it, in a comment above the class (or above the 
     # chipfit: input=1x1x49x10
     class DSCNN(nn.Module):
 
-Several inputs are several `input=`; `input=mask:1x16` is not needed: write `input=mask=1x16:int64` for a named
-parameter of another type. The same can stand in `[[tool.chipfit.model]]` of pyproject.toml, or be given with
-`--input` on the command line.
+Several inputs are several `input=`, in the order of the parameters. `input=mask=1x16:int64` names the parameter `mask`,
+and gives it another type than float32. Where a parameter is a dict, a dataclass, a list or a tuple of tensors, each
+tensor has an `input=` that says where it goes:
+
+    # chipfit: input=batch.audio=1x16000 input=batch.mask=1x98
+    # chipfit: input=maps.0=1x16x20x20 input=maps.1=1x32x10x10
+
+A parameter that has a default and no `input=` keeps its default. The same can stand in `[[tool.chipfit.model]]` of
+pyproject.toml, or be given with `--input` on the command line.
 """
 
 from collections.abc import Iterator
@@ -30,7 +36,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     if entry is None or subject.module is None or entry.inputs or entry.required:
         return
     fix = input_comment(subject.module, entry, entry.rejected, Safety.UNSAFE) if entry.rejected else None
-    yield Finding(entry.span, *_words(entry), fixes=(fix,) if fix else ())
+    message, notes = _words(entry)
+    yield Finding(entry.span, message, (*notes, *subject.read_only), fixes=(fix,) if fix else ())
 
 
 def _words(entry: Entry) -> tuple[str, tuple[str, ...]]:

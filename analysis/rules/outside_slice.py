@@ -25,6 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for refusal in subject.examined.refusals if subject.examined else ():
         reason = refusal.reason[0].upper() + refusal.reason[1:]
         notes = (f"{refusal.way_out[0].upper()}{refusal.way_out[1:]}.",) if refusal.way_out else ()
+        notes += subject.read_only
         yield Finding(refusal.span, f"{reason}.", notes)
 
 

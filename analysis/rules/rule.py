@@ -8,13 +8,17 @@ from ..diagnostic import Diagnostic, Fix, Related, Severity
 from ..examine import Examined
 from ..source.entry import Entry, EntryProblem
 from ..source.module import Module, SourceError
+from ..source.reading.read import Reading
 from ..span import Span
 from ..targets.target import Target
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the rules look at: a file as a whole, or (with `entry`) one model of it."""
+    """What the rules look at: a file as a whole, or (with `entry`) one model of it.
+
+    `reading` is what the source alone tells about a model that has no graph.
+    """
 
     file: str
     settings: Settings
@@ -24,6 +28,16 @@ class Subject:
     problems: tuple[EntryProblem, ...] = ()
     entry: Entry | None = None
     examined: Examined | None = None
+    reading: Reading | None = None
+
+    @property
+    def read_only(self) -> tuple[str, ...]:
+        """The note for a finding that keeps the model from being traced: what was checked all the same."""
+        if self.reading is None or not self.reading.followed:
+            return ()
+        return (
+            "Until then the operators are checked from the source alone; shapes, memory and latency are not known.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

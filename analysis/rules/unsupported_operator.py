@@ -3,6 +3,9 @@
 On a microcontroller there is no interpreter to fall back to: an operator either has an int8 kernel or the network does
 not run. The message says which constraint is missed when there is a kernel for other shapes.
 
+Operators that no shape could save, such as GELU, are found from the source at once, and also where the model cannot be
+traced; what depends on shapes is known with the trace.
+
 ## How to fix
 
 Use an operator that has a kernel: ReLU or ReLU6 for SiLU, GELU, Hardswish and Mish; a convolution with stride for
@@ -17,6 +20,7 @@ from ..ir.graph import Graph, Node
 from ..kernels.kernel import Reason
 from ..kernels.select import select
 from ..kernels.table import KERNELS
+from .read_graph import read_graph
 from .rule import Finding, Rule, Subject
 from .words import call, place
 
@@ -45,6 +49,8 @@ _WAYS_OUT = {
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield one finding per source line, however many operators the line expands to."""
     graph = subject.examined.graph if subject.examined else None
+    if graph is None and subject.reading is not None:
+        graph = read_graph(subject.reading, subject.target)
     if graph is None or subject.entry is None:
         return
     groups: dict[tuple[object, ...], list[Node]] = {}

@@ -3,12 +3,13 @@
 import ast
 import re
 
-from ..input_spec import InputSpec
+from ..input_spec import InputSpec, InputSpecError, arranged
 from .evidence import Evidence, Inputs, single_batch
 from .facts import Facts
+from .fed import completed, fed
 from .fold import Env, fold
 from .signature import Signature, method_of
-from .tensor_shape import tensor_spec
+from .tensors import Missing, tensors_by_name
 
 _DTYPES = {"Int": "int64", "Int64": "int64", "Int32": "int32", "Integer": "int64", "Long": "int64", "Bool": "bool"}
 _FLOATS = frozenset("Float Float32 Float16 BFloat16 Num Real Inexact Shaped".split())
@@ -82,8 +83,8 @@ def example_attribute(facts: Facts, node: ast.ClassDef, forward: Signature, env:
         if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             if any(_attribute_name(target) in _EXAMPLES for target in targets):
-                inputs = _tensors(facts, fold(statement.value, env, facts))
-                if inputs and len(inputs) >= len(forward.required):
+                inputs = _tensors(facts, fold(statement.value, env, facts), forward)
+                if inputs:
                     span = facts.module.span_of(statement)
                     words = f"`{_attribute_name(targets[0])}` on line {statement.lineno}"
                     return Evidence(single_batch(inputs), "example input", words, span)
@@ -96,7 +97,12 @@ def _attribute_name(target: ast.expr) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _tensors(facts: Facts, value: ast.expr) -> Inputs:
-    elements = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
-    specs = [tensor_spec(element, facts) for element in elements]
-    return tuple(spec for spec in specs if spec is not None) if None not in specs else ()
+def _tensors(facts: Facts, value: ast.expr, forward: Signature) -> Inputs:
+    """One tensor, a tuple or list of arguments, or a dict of arguments by name, as Lightning has it."""
+    try:
+        if isinstance(value, ast.Dict):
+            return arranged(completed(tensors_by_name(value, facts), forward))
+        elements = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
+        return arranged(completed(fed(facts, elements, (), forward), forward))
+    except (Missing, InputSpecError):
+        return ()

@@ -1,12 +1,12 @@
 """How a model is constructed, from the calls of its file: `Net(num_classes=12)`.
 
 In order: a call in the module's own code or its `__main__`, in a function, in a test, in a docstring's example. For a
-class that needs arguments then a factory that needs none (`resnet18()`), and what a factory calls that itself does more
-than a model needs. Else the defaults, and else nothing.
+class that needs arguments then a call in another file of the workspace, a factory that needs none (`resnet18()`), and
+what a factory calls that itself does more than a model needs. Else the defaults, and else nothing.
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .allowed import BUILTINS
@@ -34,14 +34,19 @@ class Construction:
     call: ast.Call | None = None
 
 
-def find_construction(facts: Facts, node: ast.ClassDef, calls: Sequence[Call]) -> Construction:
-    """How the class `node` is constructed."""
+def find_construction(
+    facts: Facts, node: ast.ClassDef, calls: Sequence[Call], outside: Callable[[], Sequence[Call]] = tuple
+) -> Construction:
+    """How the class `node` is constructed; `outside` gives the calls of other files, if it comes to that."""
     signature = constructor_of(facts, node)
     found = _first(facts, node.name, signature, [call for call in calls if call.place is not Place.FACTORY])
     if found is not None:
         return found
     if not signature.required:
         return Construction(node.name)
+    found = _first(facts, node.name, signature, outside())
+    if found is not None:
+        return found
     factories = _factories(facts, node.name)
     chosen = next((name for name in factories if facts.is_allowed(_called(name))), None)
     if chosen is not None:
@@ -103,7 +108,7 @@ def _fits(call: ast.Call, signature: Signature) -> bool:
 def _is_local(facts: Facts, call: ast.Call, name: str) -> bool:
     """Whether a slice can evaluate the call: its names are bound outside `__main__`, and what they reach is allowed."""
     names = {n.id for n in ast.walk(call) if isinstance(n, ast.Name)}
-    if any(used in facts.defined - BUILTINS and used not in facts.importable for used in names):
+    if not names <= facts.importable | BUILTINS:
         return False
     return names == {name} or facts.is_allowed(_located(call))
 

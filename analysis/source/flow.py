@@ -36,22 +36,27 @@ class Place(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: `value` is the folded call, `node` the original, `text` the original as it is written."""
+    """One call: `value` is the folded call, `node` the original.
+
+    Of a call in another `file`, both are in the names of this one, and `written` is its text there.
+    """
 
     node: ast.Call
     value: ast.Call
     place: Place
     span: Span
+    written: str = ""
+    file: str = ""
 
     @property
     def text(self) -> str:
         """The call on one line, shortened to be part of a sentence."""
-        text = " ".join(ast.unparse(self.node).split())
+        text = self.written or " ".join(ast.unparse(self.node).split())
         return text if len(text) <= 60 else text[:57] + "..."
 
     @property
     def where(self) -> str:
-        return f"line {self.span.start.line}"
+        return f"line {self.span.start.line}{f' of {self.file}' if self.file else ''}"
 
 
 def find_calls(facts: Facts) -> list[Call]:
@@ -164,6 +169,8 @@ class _Walker:
         if self.nesting <= _MAX_NESTING:
             for statement in body:
                 self.statement(statement, env)
+                if not self.noting and self.ends(statement, env):
+                    break
         self.nesting -= 1
 
     def statement(self, node: ast.stmt, env: dict[str, ast.expr]) -> None:
@@ -196,9 +203,7 @@ class _Walker:
             case ast.Try() | ast.TryStar():
                 self.attempt(node, env)
             case ast.Match():
-                for case in node.cases:
-                    self.block(case.body, dict(env))
-                forget(node, env)
+                self.match(node, env)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 local = isinstance(node, ast.FunctionDef)
                 env[node.name] = local_function(node, env, self.facts) if local else UNKNOWN
@@ -208,6 +213,14 @@ class _Walker:
                 forget(node, env)
             case _:
                 pass
+
+    def ends(self, node: ast.stmt, env: dict[str, ast.expr]) -> bool:
+        """Whether a function surely ends with this statement: `return`, or an `if` that is known to lead to one."""
+        if isinstance(node, ast.If):
+            test = fold(node.test, env, self.facts)
+            taken = (node.body if test.value else node.orelse) if isinstance(test, ast.Constant) else []
+            return bool(taken) and self.ends(taken[-1], env)
+        return isinstance(node, ast.Return | ast.Raise)
 
     def branches(self, node: ast.If, env: dict[str, ast.expr]) -> None:
         if is_main_guard(node):
@@ -226,6 +239,22 @@ class _Walker:
             env.update(then)
         else:
             env.update(merged(then, other))
+
+    def match(self, node: ast.Match, env: dict[str, ast.expr]) -> None:
+        """The case that a known text or number takes, where all cases before it are texts or numbers, too."""
+        subject = fold(node.subject, env, self.facts)
+        if isinstance(subject, ast.Constant) and not self.noting:
+            for case in node.cases:
+                taken = _matches(case, subject)
+                if taken is None:
+                    break
+                if taken:
+                    self.block(case.body, env)
+                    return
+        for case in node.cases:
+            self.block(case.body, dict(env))
+        forget(node, env)
+        env[RETURNED] = UNKNOWN
 
     def loop(self, node: ast.For | ast.AsyncFor | ast.While, env: dict[str, ast.expr]) -> None:
         iterable = UNKNOWN if isinstance(node, ast.While) else fold(node.iter, env, self.facts)
@@ -266,6 +295,18 @@ class _Walker:
         if self.shift:  # a docstring: the line is known, its columns are not ours
             return self.facts.module.span_of_line(node.lineno + self.shift)
         return self.facts.module.span_of(node)
+
+
+def _matches(case: ast.match_case, subject: ast.Constant) -> bool | None:
+    """Whether a case takes a known value; None where that is not known."""
+    pattern = case.pattern
+    if case.guard is not None:
+        return None
+    if isinstance(pattern, ast.MatchAs) and pattern.pattern is None and pattern.name is None:
+        return True
+    choices = pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
+    values = [c.value.value for c in choices if isinstance(c, ast.MatchValue) and isinstance(c.value, ast.Constant)]
+    return subject.value in values if len(values) == len(choices) else None
 
 
 def own_expressions(node: ast.stmt) -> Iterator[ast.expr]:

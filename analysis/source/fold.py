@@ -90,7 +90,7 @@ def field_of(value: ast.expr, name: str, facts: Facts) -> ast.expr:
         return UNKNOWN
     if isinstance(value, ast.Call):
         given = next((k.value for k in value.keywords if k.arg == name), None)
-        if given is not None and _constructs_record(value, facts):
+        if given is not None and constructs_record(value, facts):
             return given
     called = value.func if isinstance(value, ast.Call) else value
     if isinstance(called, ast.Name) and called.id in facts.module.classes and called.id not in facts.models:
@@ -113,7 +113,8 @@ def field_of(value: ast.expr, name: str, facts: Facts) -> ast.expr:
     return ast.Attribute(value, name, ast.Load())
 
 
-def _constructs_record(value: ast.Call, facts: Facts) -> bool:
+def constructs_record(value: ast.Call, facts: Facts) -> bool:
+    """Whether a call makes a namespace, or an instance of a class of the file that is no model."""
     name = facts.dotted(value.func)
     return name.rpartition(".")[2] in ("SimpleNamespace", "Namespace") or (
         name in facts.module.classes and name not in facts.models
@@ -352,6 +353,9 @@ def _builtin(call: ast.Call) -> ast.expr:
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     if name == "dict" and not call.args and all(k.arg for k in call.keywords):
         return ast.Dict([ast.Constant(k.arg) for k in call.keywords], [k.value for k in call.keywords])
+    if name == "getattr" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+        named = isinstance(call.args[0], ast.Name | ast.Attribute) and str(call.args[1].value).isidentifier()
+        return ast.Attribute(call.args[0], str(call.args[1].value), ast.Load()) if named else call
     if len(call.args) == 1 and not call.keywords:
         only = call.args[0]
         if name == "len" and isinstance(only, ast.List | ast.Tuple | ast.Set):

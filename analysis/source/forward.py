@@ -10,7 +10,7 @@ from .fold import UNKNOWN, iterated
 from .layer_shapes import PARAMETERS, Mismatch, Shape, Unsolvable, padded
 from .moves import Unshaped, moved
 from .signature import method_of, signature_of
-from .walked import First, Layer, Tensor, Value, listed, literal
+from .walked import OPAQUE, First, Layer, Tensor, Value, listed, literal
 
 if TYPE_CHECKING:
     from .walkthrough import Walkthrough
@@ -76,7 +76,7 @@ class Forward:
         elif isinstance(target, ast.Tuple):
             values = value if isinstance(value, tuple) and len(value) == len(target.elts) else None
             for index, element in enumerate(target.elts):
-                self.bind(element, values[index] if values else UNKNOWN)
+                self.bind(element, values[index] if values else OPAQUE if value is OPAQUE else UNKNOWN)
         else:
             raise Unsolvable
 
@@ -137,10 +137,10 @@ class Forward:
 
     def binary(self, node: ast.BinOp) -> Value:
         left, right = self.value(node.left), self.value(node.right)
+        if OPAQUE in (left, right):
+            return self.opaque(left, right)
         if isinstance(left, Tensor) and isinstance(right, Tensor):
-            if left.shape is None or right.shape is None:
-                return left if left.shape is None else right
-            return Tensor(broadcast(left.shape, right.shape))
+            return elementwise(left, right)
         if isinstance(left, Tensor) or isinstance(right, Tensor):
             return left if isinstance(left, Tensor) else right
         rule = _BINARY.get(type(node.op))
@@ -150,6 +150,8 @@ class Forward:
 
     def subscript(self, node: ast.Subscript) -> Value:
         value, key = self.value(node.value), self.value(node.slice)
+        if value is OPAQUE:
+            return OPAQUE
         if isinstance(value, tuple) and isinstance(key, int) and -len(value) <= key < len(value):
             return value[key]
         if isinstance(value, Layer) and isinstance(value.made, ast.List | ast.Tuple) and isinstance(key, int):
@@ -166,7 +168,7 @@ class Forward:
                 return self.walk.apply(layer.made, [self.value(a) for a in node.args])
             return UNKNOWN if name in ("print", "len", "int") else self.unsolvable()
         owner = self.value(node.func.value)
-        if isinstance(owner, Tensor):
+        if isinstance(owner, Tensor) or owner is OPAQUE:
             return self.function(node.func.attr, [owner, *(self.value(a) for a in node.args)], self.keywords(node))
         return self.own(node)
 
@@ -195,6 +197,8 @@ class Forward:
         """A function of torch, or a method of its first argument."""
         if name in ("cat", "concat", "stack"):
             return self.joined(name, arguments, given)
+        if OPAQUE in arguments[:2]:
+            return UNKNOWN if name in ("size", "dim") else self.opaque(*arguments[:2])
         if not arguments or not isinstance(arguments[0], Tensor):
             raise Unsolvable
         tensor, rest = arguments[0], [*arguments[1:], *given.values()]
@@ -202,9 +206,7 @@ class Forward:
             return tensor
         if name in ("add", "sub", "mul", "div"):
             other = rest[0] if rest else UNKNOWN
-            if isinstance(other, Tensor) and tensor.shape and other.shape:
-                return Tensor(broadcast(tensor.shape, other.shape))
-            return tensor
+            return elementwise(tensor, other) if isinstance(other, Tensor) else tensor
         if name in ("size", "dim"):
             return self.size(name, tensor, rest)
         if name in _MOVES:
@@ -218,6 +220,12 @@ class Forward:
         if name in ("mean", "sum", "amax", "max", "std"):
             return self.reduced(tensor, arguments[1:], given)
         raise Unsolvable
+
+    def opaque(self, *values: Value) -> Value:
+        """What comes of a tensor of which nothing is known. Raises Unsolvable where the input looked for meets it."""
+        if any(isinstance(value, Tensor) and value.shape is None for value in values):
+            raise Unsolvable
+        return OPAQUE
 
     def size(self, name: str, tensor: Tensor, rest: Sequence[Value]) -> Value:
         if name == "dim":
@@ -263,7 +271,12 @@ class Forward:
         axis = given.get("dim", arguments[1] if len(arguments) > 1 else 0)
         if name == "stack" or not isinstance(tensors, tuple) or not tensors or not isinstance(axis, int):
             raise Unsolvable
+        if OPAQUE in tensors:
+            return self.opaque(*tensors)
         shapes = [t.shape for t in tensors if isinstance(t, Tensor) and t.shape is not None]
+        asked = [t for t in tensors if isinstance(t, Tensor) and t.shape is None]
+        if shapes and asked:
+            raise First("like", {"shape": shapes[0]}, asked[0].undo)
         if len(shapes) != len(tensors):
             raise Unsolvable
         at = axis % len(shapes[0])
@@ -287,6 +300,16 @@ def broadcast(one: Shape, other: Shape) -> Shape:
     if any(a != b and 1 not in (a, b) for a, b in zip(left, right, strict=True)):
         raise Mismatch
     return tuple(max(a, b) for a, b in zip(left, right, strict=True))
+
+
+def elementwise(one: Tensor, other: Tensor) -> Tensor:
+    """Two tensors that meet in arithmetic. Raises Mismatch; First where one is looked for and the other known."""
+    if one.shape is not None and other.shape is not None:
+        return Tensor(broadcast(one.shape, other.shape))
+    asked, known = (one, other) if one.shape is None else (other, one)
+    if known.shape is not None:
+        raise First("like", {"shape": known.shape}, asked.undo)
+    return asked
 
 
 def _features(shape: Shape, dims: Sequence[Value]) -> tuple[int, int] | None:

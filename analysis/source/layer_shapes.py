@@ -42,6 +42,9 @@ PARAMETERS: Mapping[str, str] = {
     "LSTM": "input_size hidden_size num_layers bias batch_first dropout bidirectional",
     "GRU": "input_size hidden_size num_layers bias batch_first dropout bidirectional",
     "RNN": "input_size hidden_size num_layers nonlinearity bias batch_first dropout bidirectional",
+    "LSTMCell": "input_size hidden_size bias",
+    "GRUCell": "input_size hidden_size bias",
+    "RNNCell": "input_size hidden_size bias nonlinearity",
 }
 """Family (the layer's name without its `2d`) -> the names of its positional parameters."""
 
@@ -204,6 +207,12 @@ def _recurrent(arguments: Arguments, shape: Shape, rank: int) -> Shape:
     return (*shape[:2], number(arguments, "hidden_size") * (2 if arguments.get("bidirectional") else 1))
 
 
+def _cell(arguments: Arguments, shape: Shape, rank: int) -> Shape:
+    if len(shape) != 2 or shape[-1] != number(arguments, "input_size"):
+        raise Mismatch
+    return (shape[0], number(arguments, "hidden_size"))
+
+
 Rule = Callable[[Arguments, Shape, int], Shape]
 
 _RULES: Mapping[str, Rule] = {
@@ -227,4 +236,7 @@ _RULES: Mapping[str, Rule] = {
     "LSTM": _recurrent,
     "GRU": _recurrent,
     "RNN": _recurrent,
+    "LSTMCell": _cell,
+    "GRUCell": _cell,
+    "RNNCell": _cell,
 }

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from .consulted import note_reading
+
 
 class FolderLines(Mapping[str, list[str]]):
     """The files below some folders; `known` are texts that count in the place of what the disk has."""
@@ -16,6 +18,7 @@ class FolderLines(Mapping[str, list[str]]):
         if file not in self._lines:
             if not self._is_ours(file):
                 raise KeyError(file)
+            note_reading(Path(file))
             try:
                 text = Path(file).read_text(encoding="utf-8", errors="replace")
             except OSError:
@@ -24,7 +27,10 @@ class FolderLines(Mapping[str, list[str]]):
         return self._lines[file]
 
     def __contains__(self, file: object) -> bool:
-        return file in self._lines or (isinstance(file, str) and self._is_ours(file) and Path(file).is_file())
+        if file in self._lines or not isinstance(file, str) or not self._is_ours(file):
+            return file in self._lines
+        note_reading(Path(file))
+        return Path(file).is_file()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines)

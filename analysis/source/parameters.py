@@ -30,7 +30,6 @@ Values = Mapping[str, ast.expr]
 def parameters(facts: Facts, name: str, walk: Walkthrough) -> Values:
     """What the constructor's parameters hold, by lower-case name; for a factory also what its own hold."""
     known, made = module_values(facts), walk.made
-    constructor = constructor_of(facts, facts.models[name])
     signatures: list[tuple[Signature, ast.Call]] = []
     if isinstance(made.func, ast.Name) and made.func.id != name and made.func.id in facts.functions:
         signatures.append((signature_of(facts.functions[made.func.id], method=False), made))
@@ -38,7 +37,8 @@ def parameters(facts: Facts, name: str, walk: Walkthrough) -> Values:
             made = walk.made_of(name)
         except Unsolvable:
             made = ast.Call(ast.Name(name), [], [])
-    signatures.append((constructor, made))
+    if name in facts.models:
+        signatures.append((constructor_of(facts, facts.models[name]), made))
     values: dict[str, ast.expr] = {}
     for signature, call in signatures:
         values |= {key: fold(default, known, facts) for key, default in signature.defaults.items()}

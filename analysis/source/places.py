@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .consulted import note_reading
+
 
 def search_roots(path: Path, roots: tuple[str, ...]) -> list[Path]:
     """Where the modules of the workspace are looked for, from the file at `path`."""
@@ -21,6 +23,11 @@ def module_name(path: Path, roots: list[Path]) -> str:
 def package_root(path: Path) -> Path:
     """The folder that holds the outermost package around `path`, as Python's own import would need it."""
     folder = path.parent
-    while (folder / "__init__.py").is_file() and folder.parent != folder:
+    while _is_package(folder) and folder.parent != folder:
         folder = folder.parent
     return folder
+
+
+def _is_package(folder: Path) -> bool:
+    note_reading(folder / "__init__.py")
+    return (folder / "__init__.py").is_file()

@@ -19,10 +19,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Parameters in order, without `self`, `*args` and `**kwargs`; `open` says that there are such."""
+    """Parameters in order, without `self`, `*args` and `**kwargs`; `open` says that there are such.
+
+    `rest` and `named_rest` are the names of those, empty where there is none.
+    """
 
     parameters: tuple[Parameter, ...] = ()
     open: bool = False
+    rest: str = ""
+    named_rest: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -44,6 +49,17 @@ class Signature:
         given = dict(zip(self.positional, call.args, strict=False))
         return given | {k.arg: k.value for k in call.keywords if k.arg}
 
+    def given(self, call: ast.Call) -> Mapping[str, ast.expr]:
+        """As `bind`, with what `*args` and `**kwargs` are given as a tuple and a dict."""
+        names = {p.name for p in self.parameters}
+        more = [k for k in call.keywords if k.arg and k.arg not in names]
+        held = {name: value for name, value in self.bind(call).items() if name in names}
+        if self.rest:
+            held[self.rest] = ast.Tuple(call.args[len(self.positional) :], ast.Load())
+        if self.named_rest:
+            held[self.named_rest] = ast.Dict([ast.Constant(k.arg) for k in more], [k.value for k in more])
+        return held
+
 
 def signature_of(node: Function, method: bool) -> Signature:
     """The signature of a function; a method's first parameter is not part of it."""
@@ -54,8 +70,9 @@ def signature_of(node: Function, method: bool) -> Signature:
     static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in node.decorator_list)
     keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     named = [Parameter(a.arg, d, a.annotation, keyword_only=True) for a, d in keyword]
-    free = arguments.vararg is not None or arguments.kwarg is not None
-    return Signature((*every[1 if method and not static else 0 :], *named), free)
+    rest = arguments.vararg.arg if arguments.vararg else ""
+    named_rest = arguments.kwarg.arg if arguments.kwarg else ""
+    return Signature((*every[1 if method and not static else 0 :], *named), bool(rest or named_rest), rest, named_rest)
 
 
 def method_of(facts: Facts, node: ast.ClassDef, name: str) -> ast.FunctionDef | None:

@@ -22,9 +22,17 @@ class Tensor:
     undo: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
+OPAQUE = object()
+"""A tensor of which nothing is known: another input whose shape is not guessed yet, and what comes of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class First(Exception):
-    """The first layer that constrains the input: its name, its arguments, and what happens before it."""
+    """The first layer that constrains the input: its name, its arguments, and what happens before it.
+
+    "view" is a reshape that says it all, "like" a meeting with a tensor of a known shape, "state" and "states" are the
+    one or two tensors of a recurrent layer's state; their argument is the `shape`.
+    """
 
     layer: str
     arguments: Mapping[str, object]

@@ -13,7 +13,8 @@ from .fold import UNKNOWN, iterated
 from .forward import Forward
 from .layer_shapes import PARAMETERS, PASSES, Mismatch, Shape, Unsolvable, family_of, layer_shape
 from .signature import constructor_of, method_of, signature_of
-from .walked import First, Tensor, Value, listed, literal, sequence_of
+from .states import RECURRENT, meet_state
+from .walked import OPAQUE, First, Tensor, Value, listed, literal, sequence_of
 
 _MAX_STEPS = 4000
 _MAX_DEPTH = 12
@@ -23,13 +24,17 @@ _LARGE = 2**31
 class Walkthrough:
     """One model with its construction; `run` and `first_layer` walk through it anew.
 
-    `smallest` is the smallest extent of a feature map that a convolution gave in the last run.
+    `asked` is the parameter of `forward` that is looked into; `given` are the shapes of those that are known, two of
+    them for a parameter that is a pair. `smallest` is the smallest extent of a feature map that a convolution gave in
+    the last run.
     """
 
     def __init__(self, facts: Facts, name: str, call: ast.Call | None) -> None:
         self.facts = facts
         self.name = name
         self.made = call or ast.Call(ast.Name(name, ast.Load()), [], [])
+        self.asked = ""
+        self.given: dict[str, tuple[Shape, ...]] = {}
         self.known: dict[str, dict[str, ast.expr]] = {}
         self.steps = 0
         self.depth = 0
@@ -38,6 +43,16 @@ class Walkthrough:
     def run(self, shape: Shape) -> Value:
         """The output for an input of `shape`. Raises Mismatch or Unsolvable."""
         return self._start(Tensor(shape))
+
+    def fits(self) -> bool:
+        """Whether the layers take all that is given, as far as they can be followed."""
+        try:
+            self._start(self._given(self.asked))
+        except Mismatch:
+            return False
+        except Unsolvable:
+            pass
+        return True
 
     def first_layer(self) -> First:
         """The first layer on the input's way. Raises Unsolvable when there is none to be found."""
@@ -49,27 +64,38 @@ class Walkthrough:
             pass
         raise Unsolvable
 
-    def _start(self, value: Tensor) -> Value:
+    def _given(self, parameter: str) -> Value:
+        shapes = self.given[parameter]
+        return Tensor(shapes[0]) if len(shapes) == 1 else tuple(map(Tensor, shapes))
+
+    def _start(self, value: Value) -> Value:
         self.steps = self.depth = 0
         self.smallest = _LARGE
         try:
-            return self.instance(self.name, self.made, [value])
+            if self.name not in self.facts.models:
+                return self.apply(self.made, [value])
+            given = {parameter: self._given(parameter) for parameter in self.given}
+            return self.instance(self.name, self.made, [], given | {self.asked: value})
         except RecursionError:
             raise Unsolvable from None
 
-    def instance(self, name: str, made: ast.Call, arguments: Sequence[Value]) -> Value:
-        """Call an instance of a class of the file."""
+    def instance(
+        self, name: str, made: ast.Call, arguments: Sequence[Value], given: Mapping[str, Value] | None = None
+    ) -> Value:
+        """Call an instance of a class of the file; `given` for the model itself, whose other inputs are not known."""
         node = self.facts.models[name]
         if not (isinstance(made.func, ast.Name) and made.func.id == name):
             made = self._made_by_factory(made, name)
         forward = method_of(self.facts, node, "forward")
         if forward is None:
-            return self._sequential_class(node, made, arguments)
+            return self._sequential_class(node, made, arguments or list((given or {}).values()))
         attributes = self._attributes(node, made)
         names = [p.name for p in signature_of(forward, method=True).parameters]
         env: dict[str, Value] = dict(zip(names, arguments, strict=False))
         for parameter in signature_of(forward, method=True).parameters:
-            if parameter.name not in env and isinstance(parameter.default, ast.Constant):
+            if given is not None and (parameter.name in given or parameter.default is None):
+                env[parameter.name] = given.get(parameter.name, OPAQUE)
+            elif parameter.name not in env and isinstance(parameter.default, ast.Constant):
                 env[parameter.name] = parameter.default.value
         self.depth += 1
         if self.depth > _MAX_DEPTH:
@@ -167,9 +193,14 @@ class Walkthrough:
             raise Unsolvable
         if layer == "Sequential":
             return self.chain(sequence_of(made, self.facts), arguments[0])
+        held = self._arguments(layer, made)
+        if layer in RECURRENT and len(arguments) > 1:
+            meet_state(layer, held, arguments[1])
+        if arguments[0] is OPAQUE:
+            return OPAQUE
         if not isinstance(arguments[0], Tensor):
             raise Unsolvable
-        return self.layer(layer, self._arguments(layer, made), arguments[0])
+        return self.layer(layer, held, arguments[0])
 
     def layer(self, layer: str, arguments: Mapping[str, object], value: Tensor) -> Value:
         """A layer or function of torch on a tensor."""
@@ -183,7 +214,9 @@ class Walkthrough:
         result = Tensor(layer_shape(layer, arguments, value.shape))
         if family == "Conv" and result.shape is not None:
             self.smallest = min(self.smallest, *result.shape[2:])
-        return (result, UNKNOWN) if family in ("LSTM", "GRU", "RNN") else result
+        if family == "LSTMCell":
+            return result, result
+        return (result, OPAQUE) if family in ("LSTM", "GRU", "RNN") else result
 
     def _arguments(self, layer: str, made: ast.Call) -> dict[str, object]:
         names = PARAMETERS.get(family_of(layer)[0], "").split()

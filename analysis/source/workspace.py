@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..span import Span
 from .allowed import PACKAGES
+from .consulted import note_reading
 from .module import Module, SourceError, parse
 from .source import Source, source_of
 from .uses import chain_of
@@ -56,10 +57,12 @@ class Workspace:
         for root in self.roots:
             base = self._path(root, name)
             for path, package in ((base / "__init__.py", True), (base.with_name(base.name + ".py"), False)):
+                note_reading(path)
                 if path.is_file():
                     return self._read(name, path, package)
         for root in self.roots:
             base = self._path(root, name)
+            note_reading(base)
             if base.is_dir() and root != base:
                 return self.add(name, Module(str(base), "", ast.Module([], []), ()), True)
         return None

@@ -1,15 +1,19 @@
 """Boards, cores and runtimes as data."""
 
-from .load import TargetError, load_target, target_names
-from .target import Core, CyclesPerInstruction, Region, Runtime, Target
+from .load import TargetError, core_names, load_core, load_target, target_names, tier_names
+from .target import Core, CyclesPerInstruction, Npu, Region, Runtime, Target
 
 __all__ = [
     "Core",
     "CyclesPerInstruction",
+    "Npu",
     "Region",
     "Runtime",
     "Target",
     "TargetError",
+    "core_names",
+    "load_core",
     "load_target",
     "target_names",
+    "tier_names",
 ]

@@ -1,18 +1,22 @@
 """Targets by name, or from a board file of the user's own.
 
-A board is one TOML file that names its core and its runtime. Adding a board is adding a file.
+A board is one TOML file that names its core and its runtime. Adding a board is adding a file. A tier is a file of the
+same form that stands for many boards. Loading one target reads no other.
 """
 
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from ..toml_table import Problem, structure
-from .target import Core, Region, Runtime, Target
+from ..toml_table import Problem, locate, structure
+from .board import Board, board_problems, placed
+from .extend import extended
+from .target import Core, Npu, Runtime, Target
 
 T = TypeVar("T")
 
@@ -21,43 +25,47 @@ class TargetError(ValueError):
     """There is no such target, or its file is wrong; the message is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    hz: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Board:
-    name: str
-    title: str
-    core: str
-    clock: _Clock
-    region: tuple[Region, ...]
-    mcu: str = ""
-    tier: str = "micro"
-    runtime: str = "chipfit"
-    verified: bool = False
-    note: str = ""
-
-
 def target_names() -> tuple[str, ...]:
     """The names of all boards that come with chipfit, sorted."""
     return _names("boards")
+
+
+def tier_names() -> tuple[str, ...]:
+    """The names of the generic targets, from the smallest tier to the largest."""
+    return ("nano", "micro", "performance", "acceleration")
+
+
+def core_names() -> tuple[str, ...]:
+    """The names of all cores, sorted."""
+    return _names("cores")
+
+
+def load_core(name: str) -> Core:
+    """The core called `name`. Raises TargetError."""
+    if name not in core_names():
+        raise TargetError(f"There is no core `{name}`{_hint(name, core_names())}")
+    return _read("cores", name, Core)
 
 
 def load_target(name: str) -> Target:
     """The target called `name`; a name that ends in .toml is the path of a board file. Raises TargetError."""
     if name.endswith(".toml"):
         return _load_file(name)
+    return _load_own(name, _folder(name))
+
+
+def _folder(name: str) -> str:
+    if name in tier_names():
+        return "tiers"
     if name not in target_names():
-        raise TargetError(f"There is no target `{name}`{_hint(name, target_names())}")
-    return _load_own(name)
+        raise TargetError(f"There is no target `{name}`{_hint(name, (*tier_names(), *target_names()))}")
+    return "boards"
 
 
 @cache
-def _load_own(name: str) -> Target:
-    return _target(_read("boards", name, _Board), f"boards/{name}.toml")
+def _load_own(name: str, folder: str) -> Target:
+    file = f"{folder}/{name}.toml"
+    return _target(_parse(_text(folder, name), file, Board), file, generic=folder == "tiers")
 
 
 def _load_file(path: str) -> Target:
@@ -67,51 +75,78 @@ def _load_file(path: str) -> Target:
         raise TargetError(f"The board file {path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise TargetError(f"The board file {path} is not UTF-8 text.") from error
-    return _target(_parse(text, path, _Board), path)
+    board = _parse(text, path, Board)
+    if problems := tuple(board_problems(board)):
+        raise _error(path, text, problems)
+    for key, folder in (("core", "cores"), ("runtime", "runtimes"), ("npu", "npus")):
+        wanted = getattr(board, key)
+        if wanted and wanted not in _names(folder):
+            problem = Problem((key,), f"there is no {key} `{wanted}`{_hint(wanted, _names(folder))}")
+            raise _error(path, text, (problem,))
+    return _target(board, path)
 
 
-def _target(board: _Board, file: str) -> Target:
-    core = _named("cores", board.core, Core, file)
-    runtime = _named("runtimes", board.runtime, Runtime, file)
-    kinds = {"flash" if region.kind == "flash" else "data" for region in board.region}
-    if kinds != {"flash", "data"}:
-        raise TargetError(f"{file}: a board needs at least one region of kind sram or tcm and one of kind flash.")
-    if board.clock.hz <= 0 or any(region.bytes <= 0 for region in board.region):
-        raise TargetError(f"{file}: the clock and the sizes of regions must be above 0.")
+def _target(board: Board, file: str, generic: bool = False) -> Target:
+    core, clock = _read("cores", board.core, Core), board.clock
     return Target(
         name=board.name,
         title=board.title,
         mcu=board.mcu,
         tier=board.tier,
-        core=core,
-        runtime=runtime,
-        clock_hz=board.clock.hz,
-        clock_source=board.clock.source,
-        regions=board.region,
-        verified=board.verified,
+        core=core if board.cpi is None else replace(core, cpi=board.cpi),
+        runtime=_read("runtimes", board.runtime, Runtime),
+        clock_hz=clock.hz,
+        clock_source=clock.source or file,
+        regions=tuple(replace(region, source=region.source or file) for region in placed(board)),
+        clock_range=(clock.low_hz or clock.hz, clock.high_hz or clock.hz),
+        clock_verified=clock.verified,
+        npu=_read("npus", board.npu, Npu) if board.npu else None,
+        generic=generic,
         note=board.note,
     )
 
 
-def _named(folder: str, name: str, cls: type[T], file: str) -> T:
-    if name not in _names(folder):
-        raise TargetError(f"{file}: there is no {folder.rstrip('s')} `{name}`{_hint(name, _names(folder))}")
-    return _read(folder, name, cls)
-
-
 def _read(folder: str, name: str, cls: type[T]) -> T:
-    file = f"{folder}/{name}.toml"
-    return _parse((files(__package__ or "") / folder / f"{name}.toml").read_text(encoding="utf-8"), file, cls)
+    return _parse(_text(folder, name), f"{folder}/{name}.toml", cls)
+
+
+def _text(folder: str, name: str) -> str:
+    return (files(__package__ or "") / folder / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def _parse(text: str, file: str, cls: type[T]) -> T:
     try:
-        result = structure(tomllib.loads(text), cls)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise TargetError(f"{file}: {error}.") from error
+        raise TargetError(_syntax_error(file, str(error))) from error
+    if "extends" in table and cls is Board:
+        table = _extended(table, file, text)
+    result = structure(table, cls)
     if isinstance(result, tuple):
-        raise TargetError("\n".join(f"{file}: {_shown(problem)}" for problem in result))
+        raise _error(file, text, result)
     return result
+
+
+def _extended(table: dict[str, Any], file: str, text: str) -> dict[str, Any]:
+    wanted = table["extends"]
+    if not isinstance(wanted, str):
+        return table
+    try:
+        base = tomllib.loads(_text(_folder(wanted), wanted))
+    except TargetError as error:
+        raise _error(file, text, (Problem(("extends",), str(error)),)) from error
+    return extended(table, base, re.sub(r"[^A-Za-z0-9_.+-]+", "-", Path(file).stem)[:64])
+
+
+def _error(file: str, text: str, problems: tuple[Problem, ...]) -> TargetError:
+    """Every problem with the line of its key; a key that is missing is missing in the table whose line is named."""
+    lines = [(locate(file, text, problem.path).start.line, _shown(problem)) for problem in problems]
+    return TargetError("\n".join(f"{file}:{line}: {message}" for line, message in sorted(lines)))
+
+
+def _syntax_error(file: str, message: str) -> str:
+    at = re.search(r" \(at line (\d+), column \d+\)", message)
+    return f"{file}:{at[1]}: {message.replace(at[0], '')}." if at else f"{file}: {message}."
 
 
 def _shown(problem: Problem) -> str:

@@ -18,17 +18,40 @@ class CyclesPerInstruction:
 class Core:
     """A processor core. `arena_alignment` holds for every tensor in the arena, in bytes.
 
-    `cflags` select the core for GCC and Clang; `qemu_machine` emulates it, empty where none does.
+    `dsp` are the 16-bit SIMD instructions of the DSP extension, `mve` those of Helium, `fpu` what computes floats.
+    `cflags` select the core for GCC and Clang; `cflags_note` says where a compiler does not know it by name.
+    `costs` names the table of analysis/kernels/costs that was measured on the machine code these flags make.
+    `qemu_machine` emulates the core, or one that executes its instructions; empty where none does.
     """
 
     name: str
     title: str
     isa: str
+    dsp: bool
+    mve: bool
+    fpu: Literal["none", "single", "double"]
     arena_alignment: int
     cflags: tuple[str, ...]
+    costs: str
     qemu_machine: str
     cpi: CyclesPerInstruction
     source: str
+    cflags_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Npu:
+    """A neural processing unit beside the core; chipfit's own kernels do not use it, some runtimes do.
+
+    `family` is the name its operator rules go by. `macs_per_cycle` is for int8, None where the vendor does not say.
+    """
+
+    name: str
+    title: str
+    family: str
+    source: str
+    macs_per_cycle: int | None = None
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +64,36 @@ class Runtime:
     description: str
 
 
+Use = Literal["arena", "stack", "weights"]
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One contiguous range of addresses. `base` is None where the source gives only a size."""
+    """One contiguous range of addresses; two banks are two regions even where a data sheet adds them up.
+
+    `bytes` is what an application may use; `reserved` is what else the memory has and `reserved_for` who takes it: a
+    boot loader, a radio stack, another core. `base` is None where the source gives only a size. `holds` says what may
+    be placed there. `verified` says that the figures were read in the source that is named.
+    """
 
     name: str
-    kind: Literal["sram", "tcm", "flash"]
+    kind: Literal["sram", "tcm", "flash", "external"]
     bytes: int
-    source: str
+    source: str = ""
     base: int | None = None
+    holds: tuple[Use, ...] = ()
+    reserved: int = 0
+    reserved_for: str = ""
+    note: str = ""
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a model is checked against and built for.
 
-    `verified` is False if a figure could not be checked against a primary source; `note` then says which.
+    `clock_range` are the slowest and fastest clock it stands for: of one board both are its clock. `generic` is True
+    for a tier, which is no board that one can buy.
     """
 
     name: str
@@ -68,15 +105,26 @@ class Target:
     clock_hz: int
     clock_source: str
     regions: tuple[Region, ...]
-    verified: bool
+    clock_range: tuple[int, int]
+    clock_verified: bool = False
+    npu: Npu | None = None
+    generic: bool = False
     note: str = ""
 
     @property
+    def verified(self) -> bool:
+        """Whether the clock and every region were read in the source that is named."""
+        return self.clock_verified and all(region.verified for region in self.regions)
+
+    @property
     def arena_region(self) -> Region:
-        """Where the arena goes: the largest region for data, since an arena cannot span two."""
-        return max((region for region in self.regions if region.kind != "flash"), key=lambda region: region.bytes)
+        """Where the arena goes, since it cannot span two regions: the largest on the chip, else the largest outside."""
+        return self._largest("arena")
 
     @property
     def flash_region(self) -> Region:
-        """Where code and constants go: the largest flash."""
-        return max((region for region in self.regions if region.kind == "flash"), key=lambda region: region.bytes)
+        """Where code and constants go: the largest flash on the chip, else the largest memory outside that has them."""
+        return self._largest("weights")
+
+    def _largest(self, use: Use) -> Region:
+        return max((r for r in self.regions if use in r.holds), key=lambda r: (r.kind != "external", r.bytes))

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from ..input_spec import InputSpec
 from ..source import allowed
 from ..source.entry import Entry
 from ..source.places import module_name, search_roots
@@ -46,6 +47,10 @@ def _job(module: str, expression: str, entry: Entry, weights: str | None) -> Job
     return {
         "kind": "trace",
         "entry": {"module": module, "expression": expression},
-        "inputs": [{"name": spec.name, "shape": spec.shape, "dtype": spec.dtype} for spec in entry.inputs],
+        "inputs": [_input(spec) for spec in entry.inputs],
         "weights": weights,
     }
+
+
+def _input(spec: InputSpec) -> Job:
+    return {"name": spec.name, "path": spec.path, "shape": spec.shape, "dtype": spec.dtype}

@@ -129,9 +129,9 @@ class WorkerProcess:
         self._inbox.put(Message("ended", self))
 
     def _start(self, python: str) -> subprocess.Popen[bytes]:
-        with as_file(files(__package__ or "") / "worker.py") as script:
+        with as_file(files(__package__ or "")) as folder:
             return subprocess.Popen(
-                [python, "-I", "-B", str(script), *(["--fork"] if self.forks else [])],
+                [python, "-I", "-B", str(folder / "worker" / "__main__.py"), *(["--fork"] if self.forks else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -9,6 +9,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
@@ -54,11 +55,19 @@ class RecallingTracer(Tracer):
 
 def key_of(job: Job, torch: str) -> str:
     """A hash of everything the answer depends on, and of nothing else."""
-    worker = (files(__package__ or "") / "worker.py").read_bytes()
     modules = [[m["name"], m["package"], ast.dump(ast.parse(m["text"]))] for m in job["modules"]]
     rest = {name: value for name, value in job.items() if name != "modules"}
-    whole = [torch, hashlib.sha256(worker).hexdigest(), rest, modules]
+    whole = [torch, _worker(), rest, modules]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _worker() -> str:
+    """A hash of the code that makes an answer."""
+    folder = files(__package__ or "")
+    plain = (folder / name for name in ("guard.py", "observe.py"))
+    worker = sorted((f for f in (folder / "worker").iterdir() if f.name.endswith(".py")), key=lambda f: f.name)
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in (*worker, *plain))).hexdigest()
 
 
 def _pack(reply: Reply, job: Job) -> bytes:

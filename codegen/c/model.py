@@ -41,7 +41,7 @@ def _pointer(program: Program, ctype: str, what: str, tensors: tuple[str, ...]) 
 def _call(program: Program, step: Step) -> str:
     fields = [f".{key} = {value}" for key, value in step.scalars.items()]
     fields += [f".{key} = {name}" for key, (name, _) in step.arrays.items()]
-    operands = [*(f"AT({offset})" for offset in step.inputs), f"AT({step.output})"]
+    operands = [*_inputs(step), f"AT({step.output})"]
     if step.workspace is not None:
         operands.append(f"AT({step.workspace})")
     arguments = ", ".join(["&params", *operands, "0", str(step.rows)])
@@ -51,6 +51,11 @@ def _call(program: Program, step: Step) -> str:
         f"        {step.kernel.name}({arguments});\n"
         f"    }}\n"
     )
+
+
+def _inputs(step: Step) -> list[str]:
+    places = [f"AT({offset})" for offset in step.inputs]
+    return [f"(const int8_t *const[]){{{', '.join(places)}}}"] if step.kernel.listed else places
 
 
 def _comment(program: Program, step: Step) -> str:

@@ -1,6 +1,7 @@
-/* fully_connected on int8: x [rows][in_channels], weights [out_channels][in_channels].
+/* fully_connected on int8: x [rows][width][in_channels], weights [out_channels][in_channels].
  *
- * bias holds bias - in_zero_point * sum(weights). Rows are computed in order, four outputs at a time.
+ * bias holds bias - in_zero_point * sum(weights). Every in_channels bytes of a row
+ * are a vector of their own; vectors are computed in order, four outputs at a time.
  */
 #ifndef CHIPFIT_FULLY_CONNECTED_S8_C
 #define CHIPFIT_FULLY_CONNECTED_S8_C
@@ -8,7 +9,7 @@
 #include "chipfit_dense.h"
 
 typedef struct {
-    int32_t in_channels, out_channels;
+    int32_t width, in_channels, out_channels;
     int16_t in_ring, out_ring;
     int16_t out_zero_point;
     int16_t clamp_min, clamp_max;
@@ -27,10 +28,14 @@ CHIPFIT_KERNEL void fully_connected_s8(const fully_connected_s8_params *p, const
     };
 
     for (int32_t y = y0; y < y1; y++) {
-        int32_t slot = chipfit_slot(y, p->in_ring);
-        int8_t *out = output + chipfit_slot(y, p->out_ring) * p->out_channels;
+        const int8_t *x = input + chipfit_slot(y, p->in_ring) * p->width * p->in_channels;
+        int8_t *out = output + chipfit_slot(y, p->out_ring) * p->width * p->out_channels;
 
-        chipfit_dense(&dense, input + slot * p->in_channels, slot, out);
+        for (int32_t i = p->width; i > 0; i--) {
+            chipfit_dense(&dense, x, 0, out);
+            x += p->in_channels;
+            out += p->out_channels;
+        }
     }
 }
 

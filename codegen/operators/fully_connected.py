@@ -1,4 +1,4 @@
-"""fully_connected: x [N,K], w [O,K], bias [O]."""
+"""fully_connected: x [...,K], w [O,K], bias [O]."""
 
 import numpy as np
 

@@ -1,5 +1,6 @@
 """The files around a model that make it a project: an example application, a self-test, a Makefile, an emulator."""
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -10,10 +11,12 @@ from ..c.model import model
 from ..c.program import Program
 from ..c.selftest import golden, selftest
 from ..c.weights import weights
+from .emulator import EMULATORS
 
 
 def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
     """File name -> text of everything but report.json. `vectors` self-test inputs are run through the interpreter."""
+    machine = target.core.qemu_machine
     return {
         "model.c": model(program),
         "model.h": header(program),
@@ -24,6 +27,8 @@ def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
         "qemu/start.c": _read("qemu", "start.c"),
         "qemu/board.h": _read("qemu", "board.h"),
         "qemu/link.ld": _read("qemu", "link.ld"),
+        "qemu/machine.h": _read("machines", machine, "machine.h"),
+        "qemu/memory.ld": _read("machines", machine, "memory.ld"),
         "host/board.c": _read("host", "board.c"),
         **_kernels(program),
     }
@@ -42,8 +47,17 @@ def _read(*path: str) -> str:
 
 
 def _makefile(target: Target) -> str:
-    text = _read("plain", "Makefile")
-    return text.replace("@CFLAGS@", " ".join(target.core.cflags)).replace("@MACHINE@", target.core.qemu_machine)
+    core, emulator = target.core, EMULATORS[target.core.qemu_machine]
+    options = " ".join(emulator.arguments).replace(" -nographic", " \\\n\t-nographic").replace(" -semi", " \\\n\t-semi")
+    values = {
+        "CORE": core.title,
+        "CFLAGS": " ".join(core.cflags),
+        "CFLAGS_NOTE": f"# {core.cflags_note}\n" if core.cflags_note else "",
+        "MACHINE": emulator.machine,
+        "CPU": emulator.cpu,
+        "EMULATOR": options,
+    }
+    return re.sub("@(\\w+)@", lambda match: values[match[1]], _read("plain", "Makefile"))
 
 
 def _main(program: Program) -> str:

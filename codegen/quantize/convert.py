@@ -10,22 +10,21 @@ from dataclasses import replace
 import numpy as np
 
 from ...analysis.ir.graph import Graph, Node, Quantization, Tensor
-from ...analysis.ops.table import OPERATORS
 from .calibrate import Ranges
+from .scale_groups import scale_groups
 
 _CHANNEL_AXIS = {"conv_2d": 0, "depthwise_conv_2d": 3, "fully_connected": 0}
-_FIXED = {"softmax": Quantization((1 / 256,), (-128,))}
 _INT32_MAX = 2**31 - 1
 
 
 def convert(graph: Graph, ranges: Ranges) -> Graph:
     """The integer graph. Every node has a kernel, and every activation a range."""
     tensors = dict(graph.tensors)
-    for name in graph.inputs:
-        tensors[name] = replace(tensors[name], quantization=_quantization(tensors[name], ranges))
-    for node in graph.nodes:
-        for output in node.outputs:
-            tensors[output] = replace(tensors[output], quantization=_output(node, tensors, ranges))
+    for group in scale_groups(graph):
+        low = min((ranges[name][0] for name in group.tensors if name in ranges), default=0.0)
+        high = max((ranges[name][1] for name in group.tensors if name in ranges), default=0.0)
+        shared = group.given or affine(low, high)
+        tensors |= {name: replace(tensors[name], quantization=shared) for name in group.tensors}
     for node in graph.nodes:
         if node.op in _CHANNEL_AXIS:
             tensors |= _layer(node, tensors)
@@ -39,25 +38,9 @@ def affine(low: float, high: float) -> Quantization:
     return Quantization((scale,), (int(np.clip(round(-128 - low / scale), -128, 127)),))
 
 
-def _output(node: Node, tensors: dict[str, Tensor], ranges: Ranges) -> Quantization | None:
-    if node.op in _FIXED:
-        return _FIXED[node.op]
-    if OPERATORS[node.op].scale == "same":
-        return tensors[node.inputs[0]].quantization
-    return _quantization(tensors[node.outputs[0]], ranges)
-
-
-def _quantization(tensor: Tensor, ranges: Ranges) -> Quantization:
-    """What the file has adopted for the tensor, if it came quantized; else what its range asks for."""
-    return tensor.quantization or affine(*ranges[tensor.name])
-
-
 def needs_ranges(graph: Graph) -> bool:
-    """Whether a tensor needs a range: one whose quantization is neither adopted, shared with its input nor fixed."""
-    free = [
-        o for node in graph.nodes if node.op not in _FIXED and OPERATORS[node.op].scale != "same" for o in node.outputs
-    ]
-    return any(graph.tensor(name).quantization is None for name in (*graph.inputs, *free))
+    """Whether a tensor needs a range: one whose quantization is neither adopted nor fixed, nor shared."""
+    return any(group.given is None for group in scale_groups(graph))
 
 
 def _layer(node: Node, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -52,14 +52,15 @@ def saturating_shift_left(x: Ints, exponent: int) -> Ints:
     return np.clip(np.asarray(x, np.int64) << exponent, INT32_MIN, INT32_MAX)
 
 
-def exp_on_negative_values(a: Ints) -> Ints:
-    """exp(a) in Q0.31 for a <= 0 in Q5.26."""
-    quarter = 1 << 24
+def exp_on_negative_values(a: Ints, integer_bits: int = 5) -> Ints:
+    """exp(a) in Q0.31 for a <= 0 in Q5.26, or in another format of so many integer bits."""
+    point = 31 - integer_bits
+    quarter = 1 << (point - 2)
     modulo = (a & (quarter - 1)) - quarter
-    result = _exp_on_last_quarter(saturating_shift_left(modulo, 5))
+    result = _exp_on_last_quarter(saturating_shift_left(modulo, integer_bits))
     remainder = modulo - a
-    for bit, factor in enumerate(_EXP_OF_POWERS, start=24):
-        result = np.where(remainder & (1 << bit), srdhm(result, factor), result)
+    for exponent, factor in zip(range(-2, integer_bits), _EXP_OF_POWERS, strict=False):
+        result = np.where(remainder & (1 << (point + exponent)), srdhm(result, factor), result)
     return np.where(a == 0, INT32_MAX, result)
 
 
@@ -74,9 +75,26 @@ def _exp_on_last_quarter(a: Ints) -> Ints:
 
 
 def one_over_one_plus_x(a: Ints) -> Ints:
-    """1 / (1 + a) in Q0.31 for a in [0, 1) in Q0.31: three Newton-Raphson steps from 48/17 - 32/17 d."""
+    """1 / (1 + a) in Q0.31 for a in [0, 1) in Q0.31."""
+    return saturating_shift_left(_two_over_one_plus_x(a), 1)
+
+
+def _two_over_one_plus_x(a: Ints) -> Ints:
+    """2 / (1 + a) in Q2.29: three Newton-Raphson steps from 48/17 - 32/17 d."""
     half_denominator = (a + INT32_MAX + 1) // 2
     x = 1515870810 + srdhm(half_denominator, -1010580540)
     for _ in range(3):
         x = x + saturating_shift_left(srdhm(x, (1 << 29) - srdhm(half_denominator, x)), 2)
-    return saturating_shift_left(x, 1)
+    return x
+
+
+def logistic(a: Ints) -> Ints:
+    """1 / (1 + exp(-a)) in Q0.31 for a in Q4.27."""
+    above = one_over_one_plus_x(exp_on_negative_values(-np.abs(a), 4))
+    return np.where(a == 0, 1 << 30, np.where(a > 0, above, INT32_MAX - above))
+
+
+def tanh(a: Ints) -> Ints:
+    """tanh(a) in Q0.31 for a in Q4.27: (1 - e) / (1 + e) with e = exp(-2 |a|), and -2 |a| is the same bits in Q5.26."""
+    above = saturating_shift_left(_two_over_one_plus_x(exp_on_negative_values(-np.abs(a), 5)) - (1 << 29), 2)
+    return np.sign(a) * above

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from ...analysis.check import CheckResult, check
+from ...analysis.check import check
+from ...analysis.check_result import CheckResult
 from ...analysis.diagnostic import Diagnostic
 from ...analysis.trace.pool import Tracer, TraceUnavailable
 from ..reporters.headline import headline
@@ -79,7 +80,8 @@ def _print(
 ) -> None:
     if options.json:
         reports = [(result.file, report) for result in results for report in result.reports]
-        click.echo(dumps(lint_json(diagnostics, reports)))
+        read = [(result.file, entry) for result in results for entry in result.read]
+        click.echo(dumps(lint_json(diagnostics, reports, read)))
         return
     show_diagnostics(diagnostics)
     for result in results:

@@ -28,13 +28,13 @@ format_option = click.option(
 )
 
 _ANALYSIS = (
-    click.option("--target", metavar="NAME", help="Board to fit, or the path of a board file (.toml)."),
+    click.option("--target", metavar="NAME", help="Board or tier to fit, or the path of a board file (.toml)."),
     click.option(
         "--input",
         "inputs",
         type=InputType(),
         multiple=True,
-        help="Input of forward: 1x1x49x10, x=1x3x96x96, 1x16:int64.",
+        help="Input of forward: 1x1x49x10, x=1x3x96x96, 1x16:int64, batch.audio=1x16000, maps.0=1x8x6x6.",
     ),
     click.option(
         "--source-root",

@@ -40,7 +40,7 @@ def command(entry: str, format_: str | None, output: str | None, **options: Any)
     found = one_model(entry, chosen)
     report, diagnostics = found.model.report if found.model else None, found.result.diagnostics
     if report is None and chosen.json and output is None:
-        click.echo(dumps(lint_json(diagnostics, [])))
+        click.echo(dumps(lint_json(diagnostics, [], [(found.result.file, read) for read in found.result.read])))
     elif report is not None and chosen.format_ == "text" and output is None:
         show(report_text(report, shown_path, found.project.settings.latency_ms, console().width))
     elif report is not None:

@@ -1,14 +1,14 @@
-"""`chipfit targets [NAME]`: the boards."""
+"""`chipfit targets [NAME]`: the boards and the tiers they belong to."""
 
 from dataclasses import asdict
 from typing import Any
 
 import click
-from rich.table import Table
-from rich.text import Text
 
-from ...analysis.targets import Region, Target, TargetError, load_target, target_names
+from ...analysis.targets import Target, TargetError, load_core, load_target, target_names, tier_names
 from ..reporters.json import dumps
+from ..reporters.target_list import target_list
+from ..reporters.target_page import target_page
 from .console import show
 from .errors import UserError
 from .options import format_option
@@ -18,67 +18,41 @@ SCHEMA = "chipfit-targets/1"
 
 @click.command("targets")
 @click.argument("name", required=False)
+@click.option("--tier", type=click.Choice(tier_names()), help="Only the boards of this tier.")
+@click.option("--core", metavar="CORE", help="Only the boards with this core: cortex-m4, or m4 for short.")
 @format_option
-def command(name: str | None, format_: str) -> None:
-    """List the boards, or show everything about the board NAME."""
+def command(name: str | None, tier: str | None, core: str | None, format_: str) -> None:
+    """List the boards by tier, or show everything about the board NAME with its sources.
+
+    NAME is a board, a tier (nano, micro, performance, acceleration) that stands for many, or the path of a board file.
+    Each is a --target of lint, report and build.
+    """
+    if name and (tier or core):
+        raise UserError("Give a NAME, or --tier and --core to list boards, not both.")
     try:
-        targets = [load_target(name)] if name else [load_target(known) for known in target_names()]
+        targets = [load_target(name)] if name else _chosen(tier, core)
     except TargetError as error:
         raise UserError(str(error)) from error
     if format_ == "json":
         click.echo(dumps({"schema": SCHEMA, "targets": [_json(target) for target in targets]}))
-    elif name:
-        _show_one(targets[0])
     else:
-        _show_all(targets)
+        show(target_page(targets[0]) if name else target_list(targets))
+
+
+def _chosen(tier: str | None, core: str | None) -> list[Target]:
+    """The tiers from small to large, each followed by its boards."""
+    wanted = None if core is None else load_core(core if core.startswith("cortex-") else f"cortex-{core.lower()}").name
+    tiers = (tier,) if tier else tier_names()
+    boards = [load_target(known) for known in target_names()]
+    listed = [t for name in tiers for t in (load_target(name), *(b for b in boards if b.tier == name))]
+    return [target for target in listed if wanted is None or _has(target, wanted)]
+
+
+def _has(target: Target, core: str) -> bool:
+    """Whether it has this core, in any variant if none is named: cortex-m4 is cortex-m4+nofp, too."""
+    return core in (target.core.name, target.core.name.partition("+")[0])
 
 
 def _json(target: Target) -> dict[str, Any]:
-    return {**asdict(target), "arena_region": target.arena_region.name, "flash_region": target.flash_region.name}
-
-
-def _show_all(targets: list[Target]) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for heading in ("name", "core"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("MHz", "arena KiB", "flash KiB"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("board")
-    for target in targets:
-        sizes = (f"{region.bytes / 1024:g}" for region in (target.arena_region, target.flash_region))
-        table.add_row(target.name, target.core.name, f"{target.clock_hz / 1e6:g}", *sizes, target.title)
-    show(table)
-
-
-def _show_one(target: Target) -> None:
-    core, cpi = target.core, target.core.cpi
-    rows = [
-        ("name", target.name),
-        ("chip", target.mcu),
-        ("core", f"{core.title} ({core.name}, {core.isa})"),
-        ("clock", f"{target.clock_hz / 1e6:g} MHz"),
-        *((region.kind, _region(region, target)) for region in target.regions),
-        ("cycles", f"{cpi.expected:g} per instruction ({cpi.low:g} to {cpi.high:g})"),
-        ("runtime", f"{target.runtime.name} {target.runtime.version}: {target.runtime.description}"),
-    ]
-    if target.note:
-        rows.append(("note", target.note))
-    if not target.verified:
-        rows.append(("caution", "Not every figure could be checked against a primary source."))
-    show(Text(target.title, "bold"), *(Text(f"  {name:<8} {value}") for name, value in rows), "sources")
-    show(*(Text(f"  {source}: {', '.join(names)}", "dim") for source, names in _sources(target).items()))
-
-
-def _region(region: Region, target: Target) -> str:
-    base = "" if region.base is None else f" at 0x{region.base:08x}"
-    role = ", holds the arena" if region is target.arena_region else ""
-    return f"{region.name}: {region.bytes:,} bytes{base}{role}"
-
-
-def _sources(target: Target) -> dict[str, list[str]]:
-    """Every source with the figures that come from it."""
-    sources: dict[str, list[str]] = {}
-    figures = [("clock", target.clock_source), *((region.name, region.source) for region in target.regions)]
-    for name, source in (*figures, ("cycles", target.core.cpi.source)):
-        sources.setdefault(source, []).append(name)
-    return sources
+    regions = {"arena_region": target.arena_region.name, "flash_region": target.flash_region.name}
+    return {**asdict(target), **regions, "verified": target.verified}

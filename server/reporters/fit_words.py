@@ -35,4 +35,8 @@ def span(latency: LatencyFigures) -> str:
         return "not measured"
     if latency.low_ms is None or latency.high_ms is None:
         return milliseconds(latency.ms)
-    return f"{milliseconds(latency.ms)} ({latency.low_ms:,.3g} to {latency.high_ms:,.3g})"
+    return f"{milliseconds(latency.ms)} ({_rounded(latency.low_ms)} to {_rounded(latency.high_ms)})"
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from ...analysis.diagnostic import Diagnostic, Fix, Related
 from ...analysis.report import Report
+from ...analysis.source.entry import Entry
 from ...analysis.span import Span
 
 SCHEMA = "chipfit-lint/1"
@@ -14,12 +16,17 @@ SCHEMA = "chipfit-lint/1"
 HEADLINE = ("entry", "target", "macs", "params", "arena", "flash", "latency", "input_source", "assumed")
 
 
-def lint_json(diagnostics: Iterable[Diagnostic], reports: Iterable[tuple[str, Report]]) -> dict[str, Any]:
-    """The object to print; `reports` are pairs of file and report."""
+def lint_json(
+    diagnostics: Iterable[Diagnostic], reports: Iterable[tuple[str, Report]], read: Iterable[tuple[str, Entry]] = ()
+) -> dict[str, Any]:
+    """The object to print; `reports` are pairs of file and report, `read` those of models checked from source alone."""
     return {
         "schema": SCHEMA,
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in diagnostics],
-        "models": [{"file": file, **_headline(report)} for file, report in reports],
+        "models": [
+            *({"file": file, "checked": "traced", **_headline(report)} for file, report in reports),
+            *(_read(file, entry) for file, entry in read),
+        ],
     }
 
 
@@ -47,6 +54,12 @@ def dumps(value: object) -> str:
 def _headline(report: Report) -> dict[str, Any]:
     figures = asdict(report)
     return {name: figures[name] for name in HEADLINE}
+
+
+def _read(file: str, entry: Entry) -> dict[str, Any]:
+    """A model without figures."""
+    name = f"{Path(file).name}:{entry.expression}"
+    return {"file": file, "checked": "source", **dict.fromkeys(HEADLINE), "entry": name}
 
 
 def _range(span: Span) -> dict[str, Any]:

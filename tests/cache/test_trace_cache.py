@@ -13,7 +13,7 @@ from chipfit.analysis.config import Settings
 from chipfit.analysis.targets.load import load_target
 from chipfit.analysis.trace.pool import Reply
 from chipfit.analysis.trace.recall import RecallingTracer, key_of
-from chipfit.server.trace_cache import MAGIC, TraceCache
+from chipfit.server.disk_cache import MAGIC, DiskCache
 
 NET = """\
 import torch
@@ -61,7 +61,7 @@ class CountingTracer(RecallingTracer):
     """Counts the jobs that reach the worker."""
 
     def __init__(self, folder: Path) -> None:
-        self.cache = TraceCache(str(folder))
+        self.cache = DiskCache("traces", str(folder))
         super().__init__(self.cache, "torch", sys.executable, 120, warm=True)
         self.asked = 0
         self.traced = 0
@@ -114,7 +114,7 @@ def test_the_key_follows_torch_and_not_the_path():
 
 @pytest.mark.parametrize("damage", ["truncated", "flipped", "empty", "foreign"])
 def test_a_damaged_entry_is_a_miss(damage, tmp_path):
-    cache = TraceCache(str(tmp_path))
+    cache = DiskCache("traces", str(tmp_path))
     cache.put("key", b"answer" * 100)
     assert cache.get("key") == b"answer" * 100
     path = cache.folder / "key"
@@ -129,7 +129,7 @@ def test_a_well_formed_entry_with_nonsense_inside_is_traced_again(tmp_path):
     class Answering(RecallingTracer):
         ran = False
 
-    with Answering(TraceCache(str(tmp_path)), "torch", sys.executable, 60) as tracer:
+    with Answering(DiskCache("traces", str(tmp_path)), "torch", sys.executable, 60) as tracer:
         key = key_of(job(), "torch")
         tracer._store.put(key, b"\x00\x00\x00\x05hello")
         reply = tracer.run(job(entry={"module": "net", "expression": "x"}))
@@ -139,7 +139,7 @@ def test_a_well_formed_entry_with_nonsense_inside_is_traced_again(tmp_path):
 
 def test_the_oldest_go_first(tmp_path):
     entry = len(MAGIC) + 32 + 100
-    cache = TraceCache(str(tmp_path), max_bytes=3 * entry)
+    cache = DiskCache("traces", str(tmp_path), max_bytes=3 * entry)
     for index in range(4):
         cache.put(f"k{index}", bytes(100))
         os.utime(cache.folder / f"k{index}", (index, index))
@@ -149,15 +149,16 @@ def test_the_oldest_go_first(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
     (tmp_path / "traces").write_text("a file where the folder should be")
-    cache = TraceCache(str(tmp_path))
+    cache = DiskCache("traces", str(tmp_path))
     cache.put("key", b"x")
     assert cache.get("key") is None
 
 
 def test_writers_do_not_disturb_each_other(tmp_path):
     write = (
-        "import sys\nfrom chipfit.server.trace_cache import TraceCache\n"
-        "c = TraceCache(sys.argv[1])\nfor i in range(200):\n    c.put('same', bytes([int(sys.argv[2])]) * 5000)\n"
+        "import sys\nfrom chipfit.server.disk_cache import DiskCache\n"
+        "c = DiskCache('traces', sys.argv[1])\n"
+        "for i in range(200):\n    c.put('same', bytes([int(sys.argv[2])]) * 5000)\n"
         "    v = c.get('same')\n    assert v is None or len(set(v)) == 1, 'torn'\n"
     )
     running = [subprocess.Popen([sys.executable, "-c", write, str(tmp_path), str(n)]) for n in range(3)]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from chipfit.analysis.targets import target_names
+from chipfit.analysis.targets import target_names, tier_names
 
 
 def test_version(chipfit):
@@ -39,23 +39,68 @@ assert not heavy, heavy
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
 
 
-def test_targets_lists_every_board(chipfit):
+def test_targets_lists_every_board_under_its_tier(chipfit):
     run = chipfit("targets")
     assert run.code == 0
-    assert [line.split()[0] for line in run.out.splitlines()[1:]] == list(target_names())
+    names = [line.split()[0] for line in run.out.splitlines()[1:]]
+    assert sorted(names) == sorted((*target_names(), *tier_names()))
+    assert [name for name in names if name in tier_names()] == list(tier_names())
+    assert names.index("nano") < names.index("pico") < names.index("micro") < names.index("nucleo-l4r5zi")
+
+
+def test_targets_of_a_tier_or_a_core(chipfit):
+    run = chipfit("targets", "--tier", "acceleration")
+    assert [line.split()[0] for line in run.out.splitlines()[1:3]] == ["acceleration", "alif-e8-he"]
+    assert "Ethos-U55 with 128 MACs per cycle" in run.out
+    for core in ("m85", "M85", "cortex-m85"):
+        out = chipfit("targets", "--core", core).out
+        assert {line.split()[1] for line in out.splitlines()[1:]} == {"cortex-m85"}
+    assert {line.split()[1] for line in chipfit("targets", "--core", "m7").out.splitlines()[1:]} == {
+        "cortex-m7",
+        "cortex-m7+nofp.dp",
+    }
+    both = json.loads(chipfit("targets", "--tier", "performance", "--core", "m85", "--format", "json").out)
+    assert [target["name"] for target in both["targets"]] == ["ek-ra8d1", "ek-ra8m1"]
 
 
 def test_targets_json(chipfit):
     document = json.loads(chipfit("targets", "nucleo-l4r5zi", "--format", "json").out)
     (target,) = document["targets"]
     assert (target["name"], target["clock_hz"], target["core"]["name"]) == ("nucleo-l4r5zi", 120_000_000, "cortex-m4")
-    assert target["arena_region"] == "sram"
+    assert (target["arena_region"], target["verified"]) == ("sram", True)
 
 
 def test_one_target_shows_its_sources(chipfit):
     out = chipfit("targets", "nucleo-l476rg").out
     assert "98,304 bytes at 0x20000000, holds the arena" in out
     assert "zephyrproject-rtos/zephyr@" in out
+    assert "unverified" not in out
+
+
+def test_one_target_says_what_was_not_checked(chipfit):
+    out = chipfit("targets", "nucleo-h743zi").out
+    assert "480 MHz [1] unverified" in out
+    assert "524,288 bytes at 0x24000000, holds the arena [2]\n" in out
+
+
+def test_one_target_says_who_takes_the_rest(chipfit):
+    assert "(1,310,720 more go to the boot loader (256 KiB) and the slot of" in chipfit("targets", "portenta-h7-m7").out
+
+
+def test_a_tier_says_what_it_stands_for(chipfit):
+    out = chipfit("targets", "micro").out
+    assert "100 MHz (48 to 250)" in out
+    assert "Stands for the chips" in out
+
+
+def test_own_board_file(chipfit, tmp_path):
+    (tmp_path / "ours.toml").write_text('extends = "nucleo-l4r5zi"\ntitle = "Ours"\nclock.hz = 80_000_000\n')
+    out = chipfit("targets", "ours.toml").out
+    assert out.startswith("Ours\n  name     ours,")
+    assert "80 MHz [1] unverified" in out
+    (tmp_path / "ours.toml").write_text('extends = "nucleo-l4r5zi"\nclock.hz = -1\n')
+    run = chipfit("targets", "ours.toml")
+    assert (run.code, run.err) == (2, "chipfit: ours.toml:2: `clock.hz`: It must be above 0.\n")
 
 
 def test_doctor(chipfit):
@@ -98,6 +143,10 @@ def test_doctor_without_an_interpreter_to_trace_with(chipfit, tmp_path):
         (["build", "nothing.py", "-o", "out"], "nothing.py does not exist"),
         (["build", "nothing.py", "-o", "out", "--weights", "none.pt"], "'none.pt' does not exist"),
         (["targets", "nucleo-l4r5"], "There is no target `nucleo-l4r5`"),
+        (["targets", "mikro"], "the closest are micro"),
+        (["targets", "--core", "m99"], "There is no core `cortex-m99`; the closest are cortex-m"),
+        (["targets", "--tier", "huge"], "'huge' is not one of 'nano', 'micro'"),
+        (["targets", "pico", "--tier", "nano"], "not both"),
         (["explain", "CF999"], "There is no rule `CF999`"),
         (["explain", "arena-exceeds"], "the closest are arena-exceeds-sram"),
         (["doctor", "--format", "xml"], "'xml' is not one of"),

@@ -38,7 +38,10 @@ FILES = {
     "shape.py": (MODEL.format(init="self.fc = nn.Linear(12, 4)"), [("CF003", 12)]),
     "comment.py": (GOOD.replace("1x10", "1x"), [("CF004", 5), ("CF007", 6)]),
     "no_input.py": (GOOD.replace("# chipfit: input=1x10", "#"), [("CF007", 6)]),
-    "no_hint.py": (GOOD.replace("# chipfit: input=1x10", "#").replace("self.fc(x)", "x.sin()"), [("CF001", 6)]),
+    "no_hint.py": (
+        GOOD.replace("# chipfit: input=1x10", "#").replace("self.fc(x)", "x.cumsum(1)"),
+        [("CF001", 6), ("CF101", 12)],
+    ),
     "tight/chipfit.toml": ("arena-bytes = 8\n", []),
     "tight/net.py": (GOOD, [("CF301", 12)]),
     "skipped/.venv/lib.py": ("syntax error", []),
@@ -65,7 +68,8 @@ def test_every_file_has_its_diagnostics(folder):
         found[diagnostic["file"]].append((diagnostic["code"], diagnostic["range"]["start"]["line"]))
     assert found == {name: expected for name, (_, expected) in FILES.items()}
 
-    models = {model["file"]: model for model in document["models"]}
+    models = {model["file"]: model for model in document["models"] if model["checked"] == "traced"}
+    assert {m["file"] for m in document["models"] if m["checked"] == "source"} == {"shape.py", "no_hint.py"}
     assert set(models) == {"good.py", "tight/net.py", "comment.py", "no_input.py"}
     assert [name for name, model in models.items() if model["assumed"]] == ["comment.py", "no_input.py"]
     assert (models["good.py"]["macs"], models["good.py"]["params"]) == (40, 44)

@@ -54,7 +54,7 @@ def host(built: Built) -> None:
 
 def cortex_m4(built: Built) -> None:
     """The emulated chip gives the reference bytes; the image holds what the report projects."""
-    compiles_without_a_warning(built, ("arm-none-eabi-gcc", *toolchain.CORTEX_M4, "-Os"))
+    compiles_without_a_warning(built, ("arm-none-eabi-gcc", *toolchain.CORTEX_M4.cflags, "-Os"))
     assert VECTORS_EQUAL.findall(make(built, "qemu")) == [("20", "20")]
     make(built, "firmware")
     symbols = toolchain.symbols(Path(built.folder, "build", "firmware.elf"))

@@ -13,8 +13,10 @@ from ..support.trace import MODELS, entries_of
 NETS = [
     *(("firmware.py", name) for name in entries_of(MODELS / "firmware.py")),
     *(("cnn.py", name) for name in ("Grouped", "PaddedPools", "Clamps", "SharedHead", "AdaptivePool")),
-    *(("sequences.py", name) for name in ("Conv1d", "SequenceResidual", "VectorToChannels")),
+    *(("sequences.py", name) for name in ("Conv1d", "SequenceResidual", "VectorToChannels", "TimeDistributed")),
     *(("layout.py", name) for name in ("TwoInputs", "ManyOutputs", "MapAndItsFlattening", "ChannelShuffle")),
+    *(("layout.py", name) for name in ("ChannelsLastBody", "Tokens")),
+    *(("operators.py", name) for name in entries_of(MODELS / "operators.py")),
 ]
 
 

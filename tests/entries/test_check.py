@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from chipfit.analysis.check import CheckResult, check
+from chipfit.analysis.check import check
+from chipfit.analysis.check_result import CheckResult
 from chipfit.analysis.config import ModelSettings, Settings
 from chipfit.analysis.diagnostic import Fix, Safety, Severity
 from chipfit.analysis.input_spec import InputSpec
-from chipfit.analysis.source.entry import select_entry
+from chipfit.analysis.source.entries import select_entry
 from chipfit.analysis.source.module import parse
 
 LENET = """import torch

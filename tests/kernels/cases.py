@@ -132,12 +132,16 @@ def depthwise(
     return make.case("depthwise_conv_2d", inputs, _output(make, shape, source, w, 3, gain), **attrs)
 
 
-def fully_connected(seed: int, rows: int, depth: int, outputs: int, per_channel: bool = True, **more: Any) -> Case:
+def fully_connected(
+    seed: int, rows: int | Shape, depth: int, outputs: int, per_channel: bool = True, **more: Any
+) -> Case:
+    """A fully_connected of `rows` vectors; a shape gives an input of higher rank."""
     make = Maker(seed)
-    source = make.activation("x", (rows, depth))
+    leading = (rows,) if isinstance(rows, int) else rows
+    source = make.activation("x", (*leading, depth))
     w = make.weights((outputs, depth), 0, per_channel)
     inputs = [source, w, make.bias(w, 0, source)]
-    out = _output(make, (rows, outputs), source, w, 0, more.get("gain", 1.0))
+    out = _output(make, (*leading, outputs), source, w, 0, more.get("gain", 1.0))
     return make.case("fully_connected", inputs, out, clamp=more.get("clamp", NONE))
 
 
@@ -156,12 +160,49 @@ def pool(
     return make.case(op, [source], out, filter=kernel, stride=stride, padding=padding, clamp=clamp)
 
 
-def add(seed: int, shape: Shape, clamp: tuple[float, float] = NONE, same_scale: bool = False) -> Case:
+def binary(
+    seed: int,
+    op: str,
+    shape: Shape,
+    second: Shape | None = None,
+    clamp: tuple[float, float] = NONE,
+    same_scale: bool = False,
+) -> Case:
+    """An add, sub or mul; `second` is the shape of the second input where it is another one."""
     make = Maker(seed)
     a = make.activation("x", shape)
-    b = make.activation("z", shape)
+    b = make.activation("z", second or shape)
     b = replace(b, quantization=a.quantization) if same_scale else b
-    return make.case("add", [a, b], make.activation("y", shape, make.scale(0.02, 0.2)), clamp=clamp)
+    return make.case(op, [a, b], make.activation("y", shape, make.scale(0.02, 0.2)), clamp=clamp)
+
+
+def add(seed: int, shape: Shape, clamp: tuple[float, float] = NONE, same_scale: bool = False) -> Case:
+    return binary(seed, "add", shape, None, clamp, same_scale)
+
+
+def concatenation(seed: int, axis: int, *shapes: Shape) -> Case:
+    make = Maker(seed)
+    first = make.activation("x0", shapes[0])
+    inputs = [replace(first, name=f"x{i}", shape=shape) for i, shape in enumerate(shapes)]
+    shape = list(shapes[0])
+    shape[axis] = sum(each[axis] for each in shapes)
+    return make.case("concatenation", inputs, replace(first, name="y", shape=tuple(shape)), axis=axis)
+
+
+def pad(seed: int, shape: Shape, paddings: tuple[Shape, ...], value: float = 0.0) -> Case:
+    make = Maker(seed)
+    source = make.activation("x", shape)
+    out = replace(source, name="y", shape=tuple(n + a + b for n, (a, b) in zip(shape, paddings, strict=True)))
+    return make.case("pad", [source], out, paddings=paddings, value=value, mode="constant")
+
+
+def lookup(seed: int, op: str, shape: Shape, scale: float, out: tuple[float, int] | None = None, **attrs: Any) -> Case:
+    """An elementwise function; `out` is its scale and zero point where they are fixed."""
+    make = Maker(seed)
+    source = make.activation("x", shape, float(np.float32(scale)))
+    output_scale, zero_point = out or (make.scale(0.01, 0.1), None)
+    made = make.activation("y", shape, output_scale, zero_point)
+    return make.case(op, [source], made, **attrs)
 
 
 def softmax(seed: int, shape: Shape, scale: float, beta: float = 1.0) -> Case:
@@ -174,6 +215,27 @@ def transpose(seed: int, shape: Shape, perm: Shape) -> Case:
     make = Maker(seed)
     source = make.activation("x", shape)
     return make.case("transpose", [source], replace(source, name="y", shape=tuple(shape[i] for i in perm)), perm=perm)
+
+
+def strided_slice(seed: int, shape: Shape, begin: Shape, strides: Shape, size: Shape) -> Case:
+    make = Maker(seed)
+    source = make.activation("x", shape)
+    out = replace(source, name="y", shape=size)
+    return make.case("strided_slice", [source], out, begin=begin, strides=strides, size=size)
+
+
+def tile(seed: int, shape: Shape, multiples: Shape) -> Case:
+    make = Maker(seed)
+    source = make.activation("x", shape)
+    out = replace(source, name="y", shape=tuple(a * b for a, b in zip(shape, multiples, strict=True)))
+    return make.case("tile", [source], out, multiples=multiples)
+
+
+def resize(seed: int, x: Shape, size: Shape) -> Case:
+    """A resize_nearest_neighbor of x (H, W, C)."""
+    make = Maker(seed)
+    source = make.activation("x", (1, *x))
+    return make.case("resize_nearest_neighbor", [source], replace(source, name="y", shape=(1, *size, x[2])), size=size)
 
 
 def clamp(seed: int, op: str, shape: Shape, bounds: tuple[float, float]) -> Case:

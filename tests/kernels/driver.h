@@ -10,7 +10,7 @@ typedef struct {
     const void *params;
     size_t params_bytes;
     int32_t inputs;
-    const int8_t *in[2];
+    const int8_t *in[4];
     int8_t *ring[2];
     int32_t in_height, in_row;
     int8_t *out, *out_ring;

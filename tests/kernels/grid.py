@@ -52,6 +52,10 @@ FULLY_CONNECTED = (
     cases.fully_connected(44, 1, 1, 1),
     cases.fully_connected(45, 3, 40, 3, gain=80.0),
     cases.fully_connected(46, 1, 640, 16, per_channel=False),
+    cases.fully_connected(47, (1, 7), 20, 5),
+    cases.fully_connected(48, (2, 3), 8, 12, clamp=RELU),
+    cases.fully_connected(49, (1, 4, 5), 6, 7, per_channel=False),
+    cases.fully_connected(50, (2, 3, 2), 9, 4, clamp=RELU6),
 )
 
 _POOLS = (
@@ -94,6 +98,71 @@ TRANSPOSES = (
     cases.transpose(98, (2, 3, 4, 5), (0, 1, 2, 3)),
 )
 
+STRIDED_SLICES = (
+    cases.strided_slice(111, (1, 6, 5, 8), (0, 0, 0, 4), (1, 1, 1, 1), (1, 6, 5, 4)),
+    cases.strided_slice(112, (1, 6, 5, 3), (0, 1, 0, 0), (1, 2, 2, 1), (1, 3, 3, 3)),
+    cases.strided_slice(113, (1, 6, 5, 3), (0, 5, 4, 0), (1, -1, -2, 1), (1, 6, 3, 3)),
+    cases.strided_slice(114, (4, 9), (1, 8), (2, -3), (2, 3)),
+    cases.strided_slice(115, (1, 7, 4), (0, 6, 0), (1, 1, 1), (1, 1, 4)),
+)
+TILES = (
+    cases.tile(121, (1, 1, 1, 5), (1, 3, 2, 1)),
+    cases.tile(122, (2, 3), (2, 3)),
+    cases.tile(123, (1, 2, 3), (1, 1, 4)),
+    cases.tile(124, (4, 1, 3), (1, 5, 1)),
+)
+RESIZES = (
+    cases.resize(131, (3, 4, 5), (6, 8)),
+    cases.resize(132, (2, 1, 1), (6, 4)),
+    cases.resize(133, (1, 5, 3), (1, 10)),
+)
+
+SUBS = (
+    cases.binary(141, "sub", (1, 4, 3, 5)),
+    cases.binary(142, "sub", (1, 4, 3, 5), (1, 1, 1, 5), clamp=RELU),
+    cases.binary(143, "sub", (3, 17), clamp=RELU6),
+    cases.binary(144, "sub", (1, 6, 4), same_scale=True),
+)
+BROADCAST_ADDS = (
+    cases.binary(146, "add", (1, 4, 3, 5), (1, 1, 1, 5)),
+    cases.binary(147, "add", (1, 4, 6), (1, 4, 6), clamp=RELU),
+    cases.binary(148, "add", (2, 3, 4), (3, 4)),
+)
+MULS = (
+    cases.binary(151, "mul", (1, 4, 3, 5)),
+    cases.binary(152, "mul", (1, 4, 3, 6), (1, 1, 1, 6)),
+    cases.binary(153, "mul", (1, 4, 3, 6), (1, 1, 3, 6), clamp=RELU),
+    cases.binary(154, "mul", (5, 9), (1, 1), clamp=RELU6),
+    cases.binary(155, "mul", (2, 3, 4), (3, 4)),
+    cases.binary(156, "mul", (11,), same_scale=True),
+)
+CONCATENATIONS = (
+    cases.concatenation(161, 3, (1, 4, 3, 5), (1, 4, 3, 8)),
+    cases.concatenation(162, 3, (1, 2, 3, 4), (1, 2, 3, 1), (1, 2, 3, 7)),
+    cases.concatenation(163, 1, (1, 4, 3, 5), (1, 2, 3, 5)),
+    cases.concatenation(164, 2, (1, 4, 3, 5), (1, 4, 6, 5), (1, 4, 1, 5), (1, 4, 2, 5)),
+    cases.concatenation(165, 0, (2, 7), (3, 7)),
+    cases.concatenation(166, 1, (1, 5), (1, 9)),
+)
+PADS = (
+    cases.pad(171, (1, 4, 3, 5), ((0, 0), (1, 2), (2, 1), (0, 0))),
+    cases.pad(172, (1, 4, 3, 5), ((0, 0), (0, 0), (0, 0), (2, 5)), 1.5),
+    cases.pad(173, (1, 3, 5, 8), ((0, 0), (1, 0), (0, 3), (1, 1)), -0.7),
+    cases.pad(174, (3, 9), ((2, 0), (1, 4))),
+    cases.pad(175, (1, 9, 1, 6), ((0, 0), (4, 0), (0, 0), (0, 0)), 100.0),
+)
+FIXED_LOGISTIC, FIXED_TANH = (1 / 256, -128), (1 / 128, 0)
+LOOKUPS = (
+    *(cases.lookup(180 + i, "logistic", (1, 32, 8), s, FIXED_LOGISTIC) for i, s in enumerate((0.01, 0.05, 0.1, 0.3))),
+    *(cases.lookup(190 + i, "tanh", (1, 16, 4, 4), s, FIXED_TANH) for i, s in enumerate((0.004, 0.03, 0.1, 0.4))),
+    *(cases.lookup(200 + i, "hard_swish", (4, 64), s) for i, s in enumerate((0.004, 0.02, 0.05, 0.1, 0.2))),
+    *(cases.lookup(210 + i, "leaky_relu", (4, 64), s, alpha=a) for i, (s, a) in enumerate(((0.03, 0.1), (0.1, 0.01)))),
+    *(cases.lookup(220 + i, "quantize", (4, 64), s) for i, s in enumerate((0.01, 0.05, 0.1))),
+    *(cases.lookup(230 + i, "elu", (4, 64), s, alpha=1.0) for i, s in enumerate((0.02, 0.05))),
+    cases.lookup(240, "gelu", (1, 3, 40), 0.05),
+    cases.lookup(241, "log", (256,), 0.05),
+)
+
 CLAMPS = (
     cases.clamp(101, "relu", (1, 5, 4, 3), RELU),
     cases.clamp(102, "relu6", (2, 19), RELU6),
@@ -111,4 +180,13 @@ GRID: dict[str, tuple[Case, ...]] = {
     "softmax": SOFTMAXES,
     "transpose": TRANSPOSES,
     "clamp": CLAMPS,
+    "sub": SUBS,
+    "broadcast_add": BROADCAST_ADDS,
+    "mul": MULS,
+    "concatenation": CONCATENATIONS,
+    "pad": PADS,
+    "lookup": LOOKUPS,
+    "strided_slice": STRIDED_SLICES,
+    "tile": TILES,
+    "resize_nearest_neighbor": RESIZES,
 }

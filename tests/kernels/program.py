@@ -15,6 +15,9 @@ from chipfit.codegen.operators.table import OPERATORS
 from .cases import Case
 
 WINDOWED = ("conv_2d", "depthwise_conv_2d", "average_pool_2d", "max_pool_2d")
+WHOLE = ("strided_copy_s8", "concatenation_s8")
+"""Kernels that take whole tensors only: no rings."""
+BINARY = ("add_s8", "sub_s8", "mul_s8")
 
 HOST_MAIN = """
 #include <stdio.h>
@@ -59,6 +62,9 @@ def _rows_needed(node: Node, graph: Graph) -> list[int]:
     height = image(graph.tensor(node.outputs[0]).shape).height
     if node.op in WINDOWED:
         return [window(node, graph).rows(y)[1] for y in range(height)]
+    if node.op == "pad":
+        first, rows = selected(node, graph).params(node, graph)["pad_top"], graph.tensor(node.inputs[0]).shape[-3:][0]
+        return [min(max(y + 1 - first, 0), rows) for y in range(height)]
     return list(range(1, height + 1))
 
 
@@ -66,12 +72,16 @@ def _rings(node: Node, graph: Graph) -> tuple[int, int]:
     """Rows of the rings of the first and second input; 0 where the kernel takes whole tensors only."""
     if node.op in WINDOWED:
         return window(node, graph).ring_rows(), 0
-    return {"add": (1, 2), "transpose": (0, 0)}.get(node.op, (1, 0))
+    shapes = {graph.tensor(name).shape for name in graph.inputs}
+    whole = selected(node, graph).name in WHOLE or len(shapes) > 1
+    return (0, 0) if whole else (1, 2 * (len(graph.inputs) - 1))
 
 
-def _ring_offsets(node: Node, struct: str) -> list[str]:
-    fields = {"add": ["in1_ring", "in2_ring", "out_ring"], "transpose": []}.get(node.op, ["in_ring", "", "out_ring"])
-    return [f"offsetof({struct}, {field})" if field else "0" for field in fields] or ["0", "0", "0"]
+def _ring_offsets(node: Node, graph: Graph, struct: str) -> list[str]:
+    if _rings(node, graph) == (0, 0):
+        return ["0", "0", "0"]
+    fields = ["in1_ring", "in2_ring", "out_ring"] if len(graph.inputs) > 1 else ["in_ring", "", "out_ring"]
+    return [f"offsetof({struct}, {field})" if field else "0" for field in fields]
 
 
 def _case(index: int, case: Case) -> tuple[str, str]:
@@ -84,7 +94,8 @@ def _case(index: int, case: Case) -> tuple[str, str]:
     text = params(f"{c}_params", node, graph) + array(f"{c}_expected", expected)
     for i, name in enumerate(fed):
         text += array(f"{c}_in{i}", case.inputs[name])
-        text += f"static int8_t {c}_ring{i}[{max(rings[i], 1) * source.row_bytes}];\n"
+    for i, rows in enumerate(rings):
+        text += f"static int8_t {c}_ring{i}[{max(rows, 1) * source.row_bytes}];\n"
     text += f"static int8_t {c}_out[{target.bytes}], {c}_out_ring[{2 * target.row_bytes}];\n"
     text += array(f"{c}_rows_needed", np.array(_rows_needed(node, graph), np.int32))
     contract = "NULL, 0, NULL, NULL"
@@ -93,11 +104,11 @@ def _case(index: int, case: Case) -> tuple[str, str]:
         text += f"static int8_t {c}_copy[{source.bytes}];\n"
         text += array(f"{c}_needed_after", np.array(overlap.needed_after, np.int32))
         contract = f"{c}_shared, {overlap.distance}, {c}_copy, {c}_needed_after"
-    second = (f"{c}_in1", f"{c}_ring1") if len(fed) > 1 else ("NULL", "NULL")
-    in1, in2, out_ring = _ring_offsets(node, f"{kernel.name}_params")
+    operands = ", ".join(f"{c}_in{i}" for i in range(len(fed)))
+    in1, in2, out_ring = _ring_offsets(node, graph, f"{kernel.name}_params")
     entry = (
-        f'{{"{case.name}", run_{kernel.name}, &{c}_params, sizeof {c}_params, {len(fed)}, {{{c}_in0, {second[0]}}}, '
-        f"{{{c}_ring0, {second[1]}}}, {source.height}, {source.row_bytes}, {c}_out, {c}_out_ring, {c}_expected, "
+        f'{{"{case.name}", run_{kernel.name}, &{c}_params, sizeof {c}_params, {len(fed)}, {{{operands}}}, '
+        f"{{{c}_ring0, {c}_ring1}}, {source.height}, {source.row_bytes}, {c}_out, {c}_out_ring, {c}_expected, "
         f"{target.height}, {target.row_bytes}, {index % 3 + 1}, {{{rings[0]}, {rings[1]}}}, {{{in1}, {in2}}}, "
         f"{out_ring}, 2, {c}_rows_needed, {contract}}},\n"
     )
@@ -105,7 +116,7 @@ def _case(index: int, case: Case) -> tuple[str, str]:
 
 
 def _runner(kernel: Kernel) -> str:
-    operands = "in[0], in[1]" if kernel.name == "add_s8" else "in[0]"
+    operands = "in" if kernel.listed else "in[0], in[1]" if kernel.name in BINARY else "in[0]"
     return (
         f"static void run_{kernel.name}(const void *p, const int8_t *const *in, int8_t *out, int32_t y0, int32_t y1)\n"
         f"{{ {kernel.name}(p, {operands}, out, y0, y1); }}\n"

@@ -1,10 +1,13 @@
-"""Every kernel gives the interpreter's bytes: on the host under sanitizers, and on an emulated Cortex-M4."""
+"""Every kernel gives the interpreter's bytes: on the host under sanitizers, and on every emulated core."""
 
 from pathlib import Path
 
 import pytest
 
+from chipfit.analysis.targets import load_core
+
 from ..support.toolchain import ARM_TOOLS, SANITIZERS, WARNINGS, compile_arm, compile_host, need, run, run_qemu
+from .counting import MEASURED_CORES
 from .grid import GRID
 from .program import BOARD_MAIN, HOST_MAIN, program
 
@@ -20,12 +23,14 @@ def test_on_the_host(op, tmp_path):
     assert (done.stdout + done.stderr, done.returncode) == ("", 0)
 
 
-def test_on_cortex_m4(tmp_path):
+@pytest.mark.parametrize("name", MEASURED_CORES)
+def test_on_core(name, tmp_path):
     need(*ARM_TOOLS)
+    core = load_core(name)
     source = tmp_path / "cases.c"
     source.write_text(program([case for cases in GRID.values() for case in cases], BOARD_MAIN))
-    image = compile_arm([source], tmp_path / "cases.elf", "-O2", *WARNINGS, f"-I{HERE}")
-    assert run_qemu(image) == ("", 0)
+    image = compile_arm([source], tmp_path / "cases.elf", "-O2", *WARNINGS, f"-I{HERE}", core=core)
+    assert run_qemu(image, core=core) == ("", 0)
 
 
 @pytest.mark.parametrize("op", ("conv_2d", "depthwise_conv_2d"))

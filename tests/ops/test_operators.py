@@ -31,6 +31,11 @@ OTHERS = [
     ("concatenation", [(1, 4, 6), (1, 3, 6)], {"axis": 1}, (1, 7, 6), 0),
     ("mean", [(1, 4, 6)], {"axes": (1,), "keepdims": False}, (1, 6), 0),
     ("mean", [(1, 4, 6)], {"axes": (0, 2), "keepdims": True}, (1, 4, 1), 0),
+    ("reduce_max", [(1, 4, 6)], {"axes": (2,), "keepdims": False}, (1, 4), 0),
+    ("strided_slice", [(4, 6)], {"begin": (3, 1), "strides": (-2, 1), "size": (2, 3)}, (2, 3), 0),
+    ("tile", [(1, 4)], {"multiples": (3, 2)}, (3, 8), 0),
+    ("resize_nearest_neighbor", [(1, 2, 3, 4)], {"size": (5, 3)}, (1, 5, 3, 4), 0),
+    ("lookup", [(1, 4)], {"steps": (("add", {}, (-1, (2.0,))), ("mul", {}, (0, -1)))}, (1, 4), 0),
     ("softmax", [(2, 9)], {"beta": 1.0}, (2, 9), 0),
 ]
 CASES = [
@@ -54,7 +59,8 @@ UNARY = [name for name, o in OPERATORS.items() if o.elementwise and name not in 
 
 @pytest.mark.parametrize("op", [name for name in UNARY if name not in ("minimum", "maximum")])
 def test_elementwise_operators_do_not_see_the_layout(op):
-    attrs = {"alpha": 0.2, "beta": 0.5, "clamp": CLAMPS.get(op, (-0.4, 0.6))}
+    silu = (("logistic", {}, (-1,)), ("mul", {}, (-1, 0)))
+    attrs = {"alpha": 0.2, "beta": 0.5, "gamma": 1.1, "steps": silu, "clamp": CLAMPS.get(op, (-0.4, 0.6))}
     x = np.random.default_rng(0).uniform(0.1, 3, (1, 3, 4, 5)).astype(np.float32) * (1 if op in ("log", "sqrt") else -1)
     reference = OPERATORS[op].reference
     moved = reference(attrs, [x.transpose(0, 2, 3, 1)])
@@ -90,3 +96,9 @@ def test_fused_clamps_bound_the_output(clamp):
 @pytest.mark.parametrize(("size", "kernel", "expected"), [(5, 3, 3), (3, 3, 1), (2, 3, 0), (1, 7, 0)])
 def test_a_window_that_does_not_fit_has_no_position(size, kernel, expected):
     assert window_output(size, 0, 0, kernel, 1) == expected
+
+
+def test_a_lookup_is_what_its_steps_compute():
+    x = np.linspace(-4, 4, 20)
+    steps = (("logistic", {}, (-1,)), ("mul", {}, (-1, 0)), ("sub", {}, ((1.0,), 1)))
+    np.testing.assert_allclose(OPERATORS["lookup"].reference({"steps": steps}, [x]), 1 - x / (1 + np.exp(-x)))

@@ -9,7 +9,7 @@ from chipfit.analysis.passes.lower import PASSES
 from ..support.compare import assert_every_pass_agrees, varies
 from ..support.trace import MODELS, entries_of, module_of, trace
 
-FILES = ("cnn.py", "sequences.py", "layout.py")
+FILES = ("cnn.py", "sequences.py", "layout.py", "operators.py")
 NETS = [(file, name) for file in FILES for name in entries_of(MODELS / file)]
 
 

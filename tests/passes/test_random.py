@@ -3,7 +3,7 @@
 import pytest
 
 from chipfit.analysis.passes.lower import PASSES
-from chipfit.analysis.source.entry import find_entries
+from chipfit.analysis.source.entries import find_entries
 from chipfit.analysis.source.module import parse
 
 from ..support.compare import assert_every_pass_agrees

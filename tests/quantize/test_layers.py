@@ -21,6 +21,8 @@ from chipfit.codegen.quantize.convert import convert
 from ..support.integers import dequantize
 
 WINDOW = {"stride": (1, 1), "dilation": (1, 1), "padding": (1, 0, 1, 2)}
+CONSTANT = {"value": 4.0, "mode": "constant"}
+SILU = (("logistic", {}, (-1,)), ("mul", {}, (-1, 0)))
 POOL = {"filter": (2, 3), "stride": (1, 2), "padding": (1, 1, 0, 1)}
 
 
@@ -48,6 +50,19 @@ LAYERS = {
     "add": Layer("add", ((1, 4, 4, 3), (1, 4, 4, 3))),
     "add, relu": Layer("add", ((1, 4, 4, 3), (1, 4, 4, 3)), (), {"clamp": (0.0, inf)}),
     "add, unequal ranges": Layer("add", ((1, 64), (1, 64)), (), {}, ((-0.01, 0.02), (-50.0, 80.0))),
+    "sub": Layer("sub", ((1, 4, 4, 3), (1, 4, 4, 3))),
+    "mul": Layer("mul", ((1, 4, 4, 3), (1, 4, 4, 3))),
+    "mul, gate, relu": Layer("mul", ((1, 4, 4, 3), (1, 1, 1, 3)), (), {"clamp": (0.0, inf)}),
+    "concatenation": Layer("concatenation", ((1, 4, 3), (1, 4, 2)), (), {"axis": 2}),
+    "pad": Layer("pad", ((1, 4, 5, 3),), (), {"paddings": ((0, 0), (1, 0), (2, 1), (0, 3)), **CONSTANT}),
+    "slice": Layer("strided_slice", ((6, 9),), (), {"begin": (5, 1), "strides": (-2, 1), "size": (3, 8)}),
+    "logistic": Layer("logistic", ((1, 50),), (), {}, ((-6.0, 6.0),)),
+    "tanh": Layer("tanh", ((1, 50),), (), {}, ((-3.0, 3.0),)),
+    "hard swish": Layer("hard_swish", ((1, 50),), (), {}, ((-5.0, 5.0),)),
+    "leaky relu": Layer("leaky_relu", ((1, 50),), (), {"alpha": 0.1}, ((-5.0, 5.0),)),
+    "gelu": Layer("gelu", ((1, 50),), (), {}, ((-5.0, 5.0),)),
+    "square root": Layer("sqrt", ((1, 50),), (), {}, ((0.0, 4.0),)),
+    "silu": Layer("lookup", ((1, 50),), (), {"steps": SILU}, ((-5.0, 5.0),)),
     "average pool": Layer("average_pool_2d", ((1, 6, 7, 3),), (), POOL),
     "maximum pool": Layer("max_pool_2d", ((1, 6, 7, 3),), (), {**POOL, "clamp": (0.0, inf)}),
     "softmax": Layer("softmax", ((6, 10),), (), {"beta": 1.0}, ((-6.0, 6.0),)),

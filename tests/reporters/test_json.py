@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 
+from chipfit.analysis.source.entry import Entry
 from chipfit.server.reporters.json import dumps, lint_json
 
 from .sample import DIAGNOSTIC, REPORT
@@ -46,6 +47,7 @@ SCHEMA = closed(
     models=listed(
         closed(
             file=TEXT,
+            checked={"const": "traced"},
             entry=TEXT,
             target={"type": "object"},
             macs=SIZE,
@@ -67,6 +69,13 @@ def test_lint_json():
     assert diagnostic["range"] == {"start": {"line": 6, "column": 16}, "end": {"line": 6, "column": 28}}
     assert diagnostic["fixes"][0]["edits"][0]["text"] == "32"
     assert document["models"][0]["arena"]["bytes"] == 70_000
+
+
+def test_a_model_that_was_only_read_has_no_figures():
+    entry = Entry("Net(2)", DIAGNOSTIC.span)
+    (model,) = json.loads(dumps(lint_json([], [], [("a/net.py", entry)])))["models"]
+    assert (model["file"], model["entry"], model["checked"]) == ("a/net.py", "net.py:Net(2)", "source")
+    assert {value for name, value in model.items() if name not in ("file", "entry", "checked")} == {None}
 
 
 def test_json_is_ascii():

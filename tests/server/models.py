@@ -21,6 +21,6 @@ def model(layer="nn.Linear(10, 4)", result="self.fc(x)", input="1x10"):
 
 GOOD = model()
 # Neither a comment nor a layer says what it takes.
-NO_INPUT = model(result="x.sin()").replace("# chipfit: input=1x10", "#")
+NO_INPUT = model(result="torch.i0(x)").replace("# chipfit: input=1x10", "#")
 # Constructing it never ends.
 ENDLESS = model(layer="nn.Linear(10, sum(1 for _ in range(10**12)))")

@@ -33,7 +33,8 @@ def test_syntax_error_and_back(client):
     uri = client.open("typed/net.py", model(layer="nn.Linear(12, 4)"))
     assert client.codes(uri) == ["CF003"]
     client.change(uri, GOOD.replace("x):", "x:"))
-    assert client.codes(uri) == ["CF002"]
+    # What the last trace has said about lines that are still there stays while one types.
+    assert client.codes(uri) == ["CF002", "CF003"]
     client.change(uri, GOOD)
     assert client.codes(uri) == []
     # The error was taken back before the trace was over, and nothing was published for a text of the past.
@@ -167,3 +168,35 @@ def test_an_interpreter_without_torch(start, tmp_path):
     (told,) = client.received("window/showMessage")
     assert told["message"].startswith(f"chipfit: Models cannot be traced with {bare}: No module named torch.")
     assert client.shutdown() == 0
+
+
+UNSUPPORTED = model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))")
+
+
+def test_what_needs_no_shape_is_there_before_the_trace(client):
+    slow = UNSUPPORTED.replace(
+        "super().__init__()", "super().__init__()\n        self.n = sum(1 for _ in range(10**12))"
+    )
+    uri = client.open("static.py", slow)
+    (published,) = [client.wait("textDocument/publishDiagnostics", lambda p: p["uri"] == uri)]
+    (found,) = published["diagnostics"]
+    assert (found["code"], found["range"]["start"]["line"]) == ("CF101", 9)
+    client.close(uri)
+
+
+def test_the_trace_takes_over_without_a_trace_of_it(client):
+    uri = client.open("steady_static.py", UNSUPPORTED)
+    first = client.wait("textDocument/publishDiagnostics", lambda p: p["uri"] == uri)["diagnostics"]
+    assert client.settled(uri) == first
+    client.change(uri, UNSUPPORTED.replace("import torch\n", "import torch\nimport math\n"))
+    (moved,) = client.settled(uri)
+    assert moved["range"]["start"]["line"] == first[0]["range"]["start"]["line"] + 1
+    assert all(len(published["diagnostics"]) == 1 for published in client.published(uri))
+
+
+def test_one_model_that_cannot_be_traced_does_not_silence_another(client):
+    untraced = UNSUPPORTED.replace("Net", "Other").replace("nn.LogSoftmax(1)", "nn.LogSoftmax(1), nn.Linear(7, 4)")
+    uri = client.open("two.py", UNSUPPORTED + untraced)
+    assert sorted(client.codes(uri)) == ["CF003", "CF101", "CF101"]
+    (failed,) = [found for found in client.settled(uri) if found["code"] == "CF003"]
+    assert "checked from the source alone" in failed["message"]

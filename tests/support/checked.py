@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from chipfit.analysis.check import CheckResult, check
+from chipfit.analysis.check import check
+from chipfit.analysis.check_result import CheckResult
 from chipfit.analysis.config import Settings, parse
 from chipfit.analysis.diagnostic import Diagnostic
 from chipfit.analysis.rules.table import RULES

@@ -15,6 +15,7 @@ import flatbuffers
 import numpy as np
 
 from chipfit.analysis.ir.graph import Graph, Node, Quantization, Tensor
+from chipfit.codegen.operators.pad import value
 
 TYPES = {"int8": "INT8", "int32": "INT32"}
 ACTIVATIONS = {
@@ -23,6 +24,10 @@ ACTIVATIONS = {
     (0.0, 6.0): "RELU6",
     (-1.0, 1.0): "RELU_N1_TO_1",
 }
+BUILTINS = {"tile": "broadcast_to"}
+"""Operators that TFLite Micro has under another name; it has no TILE."""
+UNKNOWN = ("clip", "relu_n1_to_1", "gelu", "log", "lookup")
+"""Operators that TFLite Micro does not have, or not for int8."""
 Job = tuple[bytes, list[np.ndarray]]
 
 
@@ -72,17 +77,51 @@ def _options(node: Node, graph: Graph) -> tuple[str, dict[str, Any]] | None:
     simple: dict[str, tuple[str, dict[str, Any]]] = {
         "fully_connected": ("FullyConnectedOptions", activation),
         "add": ("AddOptions", activation),
+        "sub": ("SubOptions", activation),
+        "mul": ("MulOptions", activation),
+        "concatenation": ("ConcatenationOptions", {"axis": attrs.get("axis")}),
+        "leaky_relu": ("LeakyReluOptions", {"alpha": attrs.get("alpha")}),
         "softmax": ("SoftmaxOptions", {"beta": attrs.get("beta", 1.0)}),
         "transpose": ("TransposeOptions", {}),
+        "strided_slice": ("StridedSliceOptions", _bits(attrs)),
+        "tile": ("BroadcastToOptions", {}),
+        "resize_nearest_neighbor": ("ResizeNearestNeighborOptions", {}),
     }
     return simple.get(node.op, ("", {}))
+
+
+def _bits(attrs: Any) -> dict[str, Any]:
+    """A slice that runs backwards to the first element has no end that could be written down: its bit says so."""
+    return {"endMask": sum(1 << axis for axis, stride in enumerate(attrs.get("strides", ())) if stride < 0)}
+
+
+def _integers(node: Node, graph: Graph) -> dict[str, tuple[int, ...]]:
+    """The operands that TFLite takes as int32 tensors and we as attributes, by name and in order."""
+    attrs = node.attrs
+    match node.op:
+        case "transpose":
+            return {"perm": attrs["perm"]}
+        case "strided_slice":
+            spans = zip(attrs["begin"], attrs["strides"], attrs["size"], strict=True)
+            end = tuple(begin + stride * size for begin, stride, size in spans)
+            return {"begin": attrs["begin"], "end": end, "strides": attrs["strides"]}
+        case "pad":
+            return {"paddings": attrs["paddings"]}
+        case "tile":
+            return {"shape": graph.tensor(node.outputs[0]).shape}
+        case "resize_nearest_neighbor":
+            return {"size": attrs["size"]}
+    return {}
 
 
 def expressible(graph: Graph) -> bool:
     """Whether TFLite Micro has the graph's only node with these attributes."""
     node = graph.nodes[0]
-    if node.op in ("clip", "relu_n1_to_1") or len(node.attrs.get("perm", ())) > 5:
+    if node.op in UNKNOWN or len(node.attrs.get("perm", ())) > 5:
         return False
+    if node.op == "tile":
+        sizes = graph.tensor(node.inputs[0]).shape
+        return all(1 in pair for pair in zip(sizes, node.attrs["multiples"], strict=True))
     return _options(node, graph) is not None
 
 
@@ -96,6 +135,15 @@ def _explicitly_padded(graph: Graph) -> Graph:
     pad = Node("pad", "pad", (source.name, "paddings"), ("padded",), {})
     conv = replace(node, inputs=("padded", *node.inputs[1:]), attrs={**node.attrs, "padding": (0, 0, 0, 0)})
     return replace(graph, nodes=(pad, conv), tensors={**graph.tensors, "padded": padded, "paddings": paddings})
+
+
+def _with_value(graph: Graph, node: Node) -> Graph:
+    """PADV2 takes the constant as a tensor; PAD pads with 0."""
+    constant = np.array([value(node, graph)], np.int8)
+    quantization = graph.tensor(node.outputs[0]).quantization
+    operand = Tensor("value", (1,), "int8", quantization=quantization, data=constant)
+    padded = replace(node, op="padv2", inputs=(*node.inputs, "value"))
+    return replace(graph, nodes=(padded,), tensors={**graph.tensors, "value": operand})
 
 
 def _quantization(s: Any, q: Quantization) -> Any:
@@ -123,10 +171,12 @@ def model(graph: Graph) -> bytes:
     s, node = _schema(), graph.nodes[0]
     if node.op in ("conv_2d", "depthwise_conv_2d") and not expressible(graph):
         graph = _explicitly_padded(graph)
-    if node.op == "transpose":
-        perm = Tensor("perm", (len(node.attrs["perm"]),), "int32", data=np.array(node.attrs["perm"], np.int32))
-        node = replace(node, inputs=(*node.inputs, "perm"))
-        graph = replace(graph, nodes=(node,), tensors={**graph.tensors, "perm": perm})
+    for name, values in _integers(node, graph).items():
+        operand = Tensor(name, np.shape(values), "int32", data=np.array(values, np.int32))
+        node = replace(node, inputs=(*node.inputs, name))
+        graph = replace(graph, nodes=(node,), tensors={**graph.tensors, name: operand})
+    if node.op == "pad" and "value" in node.attrs:
+        graph = _with_value(graph, node)
     tensors, buffers = [], [s.BufferT()]
     for t in graph.tensors.values():
         entry = s.TensorT()
@@ -141,7 +191,7 @@ def model(graph: Graph) -> bytes:
     codes = []
     for each in graph.nodes:
         code = s.OperatorCodeT()
-        code.builtinCode = getattr(s.BuiltinOperator, each.op.upper())
+        code.builtinCode = getattr(s.BuiltinOperator, BUILTINS.get(each.op, each.op).upper())
         code.deprecatedBuiltinCode, code.version = min(code.builtinCode, 127), 1
         codes.append(code)
     subgraph = s.SubGraphT()

@@ -1,4 +1,4 @@
-"""Compiling C for the host and for an emulated Cortex-M4, and running it."""
+"""Compiling C for the host and for emulated Cortex-M cores, and running it."""
 
 import os
 import shutil
@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from chipfit.analysis.targets import Core, load_core
+from chipfit.codegen.projects.emulator import EMULATORS
+
 ROOT = Path(__file__).resolve().parents[2]
 KERNELS = ROOT / "codegen" / "kernels"
-BOARD = ROOT / "codegen" / "projects" / "qemu"
+PROJECTS = ROOT / "codegen" / "projects"
+BOARD = PROJECTS / "qemu"
 
 WARNINGS = ("-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Wpedantic", "-Werror")
-CORTEX_M4 = ("-mcpu=cortex-m4", "-mthumb", "-mfpu=fpv4-sp-d16", "-mfloat-abi=hard")
+CORTEX_M4 = load_core("cortex-m4")
 SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 ARM_TOOLS = ("arm-none-eabi-gcc", "qemu-system-arm")
 
@@ -43,27 +47,26 @@ def compile_host(sources: Sequence[Path], program: Path, *flags: str) -> Path:
     return program
 
 
-def compile_arm(sources: Sequence[Path], elf: Path, *flags: str) -> Path:
-    """An image for QEMU's mps2-an386 from C `sources` and the start-up code, by default at -O2 with all warnings."""
+def compile_arm(sources: Sequence[Path], elf: Path, *flags: str, core: Core = CORTEX_M4) -> Path:
+    """An image for the machine that emulates `core`, with start-up code, by default at -O2 with all warnings."""
     flags = flags or ("-O2", *WARNINGS)
-    objects = [compile_object(source, elf.with_name(f"{source.stem}.o"), *flags) for source in sources]
-    start = compile_object(BOARD / "start.c", elf.with_name("start.o"), "-O2")
-    link = ("-nostartfiles", "-specs=nosys.specs", "-T", BOARD / "link.ld", "-Wl,--fatal-warnings")
-    _compiled(["arm-none-eabi-gcc", *CORTEX_M4, *link, start, *objects, "-o", elf])
+    machine = PROJECTS / "machines" / core.qemu_machine
+    objects = [compile_object(source, elf.with_name(f"{source.stem}.o"), *flags, core=core) for source in sources]
+    start = compile_object(BOARD / "start.c", elf.with_name("start.o"), "-O2", f"-I{machine}", core=core)
+    link = ("-nostartfiles", "-specs=nosys.specs", f"-L{machine}", "-T", BOARD / "link.ld", "-Wl,--fatal-warnings")
+    _compiled(["arm-none-eabi-gcc", *core.cflags, *link, start, *objects, "-o", elf])
     return elf
 
 
-def compile_object(source: Path, target: Path, *flags: str) -> Path:
-    """One Cortex-M4 object file."""
-    _compiled(["arm-none-eabi-gcc", *CORTEX_M4, *flags, f"-I{KERNELS}", f"-I{BOARD}", "-c", source, "-o", target])
+def compile_object(source: Path, target: Path, *flags: str, core: Core = CORTEX_M4) -> Path:
+    """One object file for `core`."""
+    _compiled(["arm-none-eabi-gcc", *core.cflags, *flags, f"-I{KERNELS}", f"-I{BOARD}", "-c", source, "-o", target])
     return target
 
 
-def run_qemu(elf: Path, timeout_s: float = 120) -> tuple[str, int]:
+def run_qemu(elf: Path, timeout_s: float = 120, core: Core = CORTEX_M4) -> tuple[str, int]:
     """Standard output and exit code of an image on the emulated board; deterministic instruction counts."""
-    machine = ("-M", "mps2-an386", "-nographic", "-monitor", "none", "-serial", "null")
-    semihosting = ("-semihosting-config", "enable=on,target=native", "-icount", "shift=6,align=off,sleep=off")
-    done = run(["qemu-system-arm", *machine, *semihosting, "-kernel", elf], timeout_s)
+    done = run(["qemu-system-arm", *EMULATORS[core.qemu_machine].arguments, elf], timeout_s)
     return done.stdout + done.stderr, done.returncode
 
 

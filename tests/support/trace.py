@@ -11,7 +11,8 @@ import numpy as np
 import onnxruntime
 
 from chipfit.analysis.ir.graph import Graph
-from chipfit.analysis.source.entry import Entry, find_entries
+from chipfit.analysis.source.entries import find_entries
+from chipfit.analysis.source.entry import Entry
 from chipfit.analysis.source.module import Module, parse
 from chipfit.analysis.source.slice import slice_model
 from chipfit.analysis.trace.importer import import_onnx

@@ -10,7 +10,7 @@ void board_write_number(uint32_t value);
 /* Ends the emulation; QEMU exits with `code`. */
 void board_exit(int code) __attribute__((noreturn));
 
-/* Ticks of a 25 MHz clock in virtual time, and the instructions that a difference of ticks stands for. */
+/* Ticks of the machine's clock in virtual time, and the instructions that a difference of ticks stands for. */
 uint32_t board_ticks(void);
 uint32_t board_instructions(uint32_t ticks);
 

@@ -1,11 +1,12 @@
-/* Start-up of a bare-metal program on QEMU's mps2-an386 board (Arm Cortex-M4F), with semihosting.
+/* Start-up of a bare-metal program on an emulated Arm Cortex-M, with semihosting. machine.h is the board's.
  *
  * Run it with
- *   qemu-system-arm -M mps2-an386 -nographic -monitor none -serial null \
+ *   qemu-system-arm -M BOARD -nographic -monitor none -serial null \
  *       -semihosting-config enable=on,target=native -icount shift=6,align=off,sleep=off -kernel firmware.elf
  * What the program writes appears on standard error; QEMU's exit code is what main() returns.
  */
 #include "board.h"
+#include "machine.h"
 
 extern uint32_t __data_load[], __data_start[], __data_end[], __bss_start[], __bss_end[], __stack_top[];
 int main(void);
@@ -18,10 +19,7 @@ void board_reset(void);
 #define ADP_STOPPED_APPLICATION_EXIT 0x20026u
 
 #define CPACR (*(volatile uint32_t *)0xE000ED88u)
-#define CFSR (*(volatile uint32_t *)0xE000ED28u)
-
-/* FPGAIO of the MPS2 board: a 32-bit counter at 25 MHz. */
-#define FPGAIO_COUNTER (*(volatile uint32_t *)0x40028018u)
+#define CFSR (*(volatile uint32_t *)0xE000ED28u) /* reserved on ARMv6-M and ARMv8-M Baseline */
 
 static void semihost(uint32_t operation, const void *argument)
 {
@@ -58,21 +56,20 @@ void board_exit(int code)
     }
 }
 
-/* With -icount shift=6 an instruction takes 64 ns of virtual time, a tick of the counter 40 ns. */
 uint32_t board_instructions(uint32_t ticks)
 {
-    return (uint32_t)((uint64_t)ticks * 5u / 8u);
+    return MACHINE_INSTRUCTIONS(ticks);
 }
 
 uint32_t board_ticks(void)
 {
-    return FPGAIO_COUNTER;
+    return MACHINE_COUNTER;
 }
 
 void board_reset(void)
 {
-#if defined(__ARM_FP)
-    CPACR |= 0xFu << 20; /* full access to the floating-point unit, before any instruction uses it */
+#if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
+    CPACR |= 0xFu << 20; /* full access to floating-point and vector registers, before any instruction uses them */
     __asm__ volatile("dsb\n isb");
 #endif
     const uint32_t *from = __data_load;
@@ -82,6 +79,7 @@ void board_reset(void)
     for (uint32_t *to = __bss_start; to < __bss_end; to++) {
         *to = 0;
     }
+    MACHINE_START_COUNTER();
     board_exit(main());
 }
 
@@ -93,7 +91,7 @@ static void fault(void)
     board_exit(99);
 }
 
-/* ARMv7-M: initial stack pointer, reset, NMI, HardFault, MemManage, BusFault, UsageFault; nothing else is enabled. */
+/* All of ARMv6-M to ARMv8.1-M: initial stack pointer, reset, NMI, HardFault, MemManage, BusFault, UsageFault; nothing else is enabled. */
 typedef struct {
     uint32_t *stack;
     void (*handlers[15])(void);

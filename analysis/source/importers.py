@@ -1,0 +1,97 @@
+"""The files around a module that import it, found again quickly: every folder and file is read once per change."""
+
+import os
+import re
+from collections import deque
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from pathlib import Path
+from stat import S_ISREG
+
+from .places import package_root
+
+_MARKS = (".git", "pyproject.toml", "chipfit.toml", "setup.py", "setup.cfg", "requirements.txt")
+_UP = 4
+_MOST_FOLDERS = 60
+_MOST_FILES = 300
+_MOST_IMPORTERS = 8
+_MOST_BYTES = 1 << 18
+_ASIDE = frozenset("__pycache__ node_modules site-packages build dist venv env docs".split())
+_IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b(?:[^\n(]*\([^)]*\)|[^\n]*)", re.MULTILINE)
+
+Stamped = tuple[str, int, int]
+"""A file with the time of its last change, in nanoseconds, and its size."""
+
+
+def importers(file: str, names: Collection[str]) -> list[Stamped]:
+    """Files of the project around `file` whose imports name its module, its package or one of `names`; nearest first.
+
+    At most so many folders and files are looked at that it takes a few milliseconds, in a tree of any size.
+    """
+    path = Path(file).absolute()
+    packages = path.parent.relative_to(package_root(path)).parts  # they may hand on what is in it
+    wanted = frozenset((path.stem, path.parent.name if path.stem == "__init__" else "", *packages, *names))
+    found: list[Stamped] = []
+    for stamped in _files(path):
+        if stamped[0] != str(path) and not wanted.isdisjoint(_imported(stamped)):
+            found.append(stamped)
+            if len(found) == _MOST_IMPORTERS:
+                break
+    return found
+
+
+def project_root(path: Path) -> Path:
+    """The folder that looks like the top of the project; the outermost package's where none does."""
+    folder = package_root(path)
+    for above in (folder, *folder.parents[:_UP]):
+        if any((above / mark).exists() for mark in _MARKS):
+            return above
+    return folder
+
+
+def _files(path: Path) -> Iterator[Stamped]:
+    """The Python files of the project, those of the file's own folder first."""
+    pending = deque([str(path.parent), str(project_root(path))])
+    seen: set[str] = set()
+    left = _MOST_FILES
+    while pending and len(seen) < _MOST_FOLDERS:
+        folder = pending.popleft()
+        if folder in seen:
+            continue
+        seen.add(folder)
+        try:
+            files, folders = _listing(folder, Path(folder).stat().st_mtime_ns)
+        except OSError:
+            continue
+        pending.extend(folders)
+        for file in files[:left]:
+            left -= 1
+            try:
+                status = Path(file).stat()
+            except OSError:
+                continue
+            if S_ISREG(status.st_mode) and status.st_size <= _MOST_BYTES:
+                yield file, status.st_mtime_ns, status.st_size
+        if not left:
+            return
+
+
+@lru_cache(maxsize=256)
+def _listing(folder: str, changed_ns: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The Python files and the folders in `folder`, links to folders left out. Raises OSError."""
+    with os.scandir(folder) as entries:
+        found = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+    files = tuple(e.path for e in found if e.name.endswith(".py"))
+    folders = [e.path for e in found if e.name not in _ASIDE and e.is_dir(follow_symlinks=False)]
+    return files, tuple(f for f in folders if not Path(f, "pyvenv.cfg").exists())
+
+
+@lru_cache(maxsize=1024)
+def _imported(stamped: Stamped) -> frozenset[str]:
+    """The words of the file's import statements."""
+    try:
+        text = Path(stamped[0]).read_bytes()[:_MOST_BYTES]
+    except OSError:
+        return frozenset()
+    words = (re.findall(rb"\w+", match) for match in _IMPORT.findall(text))
+    return frozenset(word.decode(errors="ignore") for line in words for word in line)

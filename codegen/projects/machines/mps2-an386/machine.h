@@ -1,0 +1,12 @@
+/* QEMU's mps2-an386: where it counts time. */
+#ifndef CHIPFIT_MACHINE_H
+#define CHIPFIT_MACHINE_H
+
+/* FPGAIO: a 32-bit counter at 25 MHz. */
+#define MACHINE_COUNTER (*(volatile uint32_t *)0x40028018u)
+#define MACHINE_START_COUNTER()
+
+/* With -icount shift=6 an instruction takes 64 ns of virtual time, a tick of the counter 40 ns. */
+#define MACHINE_INSTRUCTIONS(ticks) ((uint32_t)((uint64_t)(ticks)*5u / 8u))
+
+#endif
