@@ -23,7 +23,7 @@ class Net(nn.Module):
         self.conv = nn.Conv2d(3, 8, 3)  # <img src=x onerror="document.title = 'owned'">
 
     def forward(self, x):
-        return torch.erf(self.conv(x))
+        return torch.cumsum(self.conv(x), 1)
 """
 PAGES = ("vww", "hostile")
 SCHEMES = ("light", "dark")
