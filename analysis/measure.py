@@ -22,7 +22,7 @@ from .report import (
     TensorFigures,
 )
 from .span import Span
-from .targets.target import Target
+from .targets.target import Region, Target
 
 _SUPPORT = {kernel.name: str(kernel.support) for kernel in KERNELS}
 
@@ -39,10 +39,11 @@ def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -
         params=params,
         macs=sum(node.macs for node in nodes),
         arena=_arena(graph, target, planned, span),
-        flash=FlashFigures(stored.bytes, stored.weights, stored.code, target.flash_region.bytes),
+        flash=_flash(stored, target.flash_region),
         latency=_latency(timed, target),
         layout=_layout(graph, timed),
         nodes=nodes,
+        tensors=arena_map(graph, planned, span),
     )
 
 
@@ -88,8 +89,16 @@ def _arena(graph: Graph, target: Target, planned: Arena, span: Span) -> ArenaFig
     file, line = (calls[-1].file, calls[-1].start.line) if calls else (None, None)
     peak = Peak(node.name, file, line, live)
     region = target.arena_region
-    tensors = arena_map(graph, planned, span)
-    return ArenaFigures(planned.plan.size, planned.plan.lower_bound, region.bytes, region.name, peak, tensors)
+    return ArenaFigures(planned.plan.size, planned.plan.lower_bound, region.bytes, region.name, peak, _source(region))
+
+
+def _flash(stored: Flash, region: Region) -> FlashFigures:
+    return FlashFigures(stored.bytes, stored.weights, stored.code, region.bytes, _source(region))
+
+
+def _source(region: Region) -> str:
+    """Where the size of a region is from, and whether it was read there."""
+    return f"{region.source}{'' if region.verified else ' (not verified)'}" if region.source else ""
 
 
 def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> LiveTensor:

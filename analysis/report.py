@@ -75,24 +75,25 @@ class ArenaTensor:
 
 @dataclass(frozen=True, slots=True)
 class ArenaFigures:
-    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat; `tensors` is its map."""
+    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat; `source` is the limit's."""
 
     bytes: int
     lower_bound: int
     limit: int
     region: str
     peak: Peak | None
-    tensors: tuple[ArenaTensor, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FlashFigures:
-    """What the model adds to the image: constants, and code with its kernels."""
+    """What the model adds to the image: constants, and code with its kernels. `source` is the limit's."""
 
     bytes: int
     weights: int
     code: int
     limit: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class Report:
 
     `input_source` says where the shapes of the inputs are from; where they are `assumed`, so is every number.
     `trace` is how the graph came about: "slice", or "import" where the user let the whole module run.
+    `tensors` is the map of the arena, in order of execution.
     """
 
     entry: str
@@ -168,6 +170,7 @@ class Report:
     input_source: str = ""
     assumed: bool = False
     trace: str = "slice"
+    tensors: tuple[ArenaTensor, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of schema `chipfit-report/1`."""

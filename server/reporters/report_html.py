@@ -73,7 +73,7 @@ def report_html(
 def _live(report: Report) -> list[ArenaTensor]:
     """What is alive at the arena's peak, the largest first."""
     names = {live.tensor for live in report.arena.peak.live} if report.arena.peak else set()
-    return sorted((t for t in report.arena.tensors if t.name in names), key=lambda tensor: -tensor.bytes)
+    return sorted((t for t in report.tensors if t.name in names), key=lambda tensor: -tensor.bytes)
 
 
 def _hash(content: str) -> str:

@@ -105,21 +105,21 @@ def test_faint_text_would_be_found(chromium, folder):
 @pytest.mark.parametrize("name", PAGES)
 def test_boxes_are_the_tensors_of_the_json(chromium, folder, name):
     chromium.open(folder / f"{name}.html")
-    arena = figures(folder, name)["arena"]
+    tensors = figures(folder, name)["tensors"]
     drawn = chromium.value("""[...document.querySelectorAll(".box")].map((box) => {
         const rect = box.querySelector("rect");
         const numbers = ["x", "y", "width", "height"].map((name) => +rect.getAttribute(name));
         return [box.querySelector("title").textContent, ...numbers];
     })""")
-    assert len(drawn) == len(arena["tensors"]) > 2
-    scale = max(height for *_, height in drawn) / max(tensor["bytes"] for tensor in arena["tensors"])
-    for (title, _, _, width, height), tensor in zip(drawn, arena["tensors"], strict=True):
+    assert len(drawn) == len(tensors) > 2
+    scale = max(height for *_, height in drawn) / max(tensor["bytes"] for tensor in tensors)
+    for (title, _, _, width, height), tensor in zip(drawn, tensors, strict=True):
         assert title.startswith(f"{tensor['name']}: ") or title.startswith(f"{tensor['name']} (also ")
         assert f"{tensor['bytes']:,} bytes at offset {tensor['offset']:,}" in title
         assert height == pytest.approx(scale * tensor["bytes"], abs=2)
         assert width > 0
-    for one, first in zip(drawn, arena["tensors"], strict=True):
-        for other, second in zip(drawn, arena["tensors"], strict=True):
+    for one, first in zip(drawn, tensors, strict=True):
+        for other, second in zip(drawn, tensors, strict=True):
             if first["first"] < second["first"]:
                 assert one[1] < other[1]
             if first["offset"] >= second["offset"] + second["bytes"]:
@@ -129,8 +129,8 @@ def test_boxes_are_the_tensors_of_the_json(chromium, folder, name):
 def test_a_click_on_a_tensor_goes_to_the_line_that_makes_it(chromium, folder):
     report = figures(folder, "vww")
     chromium.open(folder / "vww.html")
-    index = max(range(len(report["arena"]["tensors"])), key=lambda i: report["arena"]["tensors"][i]["bytes"])
-    node = next(n for n in report["nodes"] if n["name"] == report["arena"]["tensors"][index]["node"])
+    index = max(range(len(report["tensors"])), key=lambda i: report["tensors"][i]["bytes"])
+    node = next(n for n in report["nodes"] if n["name"] == report["tensors"][index]["node"])
     chromium.value(f"document.querySelectorAll('.box')[{index}].scrollIntoView({{block: 'center'}})")
     place = chromium.value(
         f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])"
@@ -208,5 +208,5 @@ def test_the_picture_opens_alone(chromium, folder):
     chromium.open(folder / "vww.svg", "dark")
     assert chromium.console == []
     count = chromium.value("document.querySelectorAll('.box').length")
-    assert count == len(figures(folder, "vww")["arena"]["tensors"])
+    assert count == len(figures(folder, "vww")["tensors"])
     assert chromium.value("getComputedStyle(document.documentElement).backgroundColor") == DARK

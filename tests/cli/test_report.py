@@ -44,7 +44,8 @@ def test_the_name_of_the_file_chooses_and_the_option_wins(chipfit, tmp_path):
 
 def test_json_has_the_map_of_the_arena(chipfit):
     report = json.loads(chipfit("report", "net.py", "--format", "json", "-q").out)
-    linear, x = report["arena"]["tensors"]
+    assert report["arena"]["source"] and report["flash"]["source"]
+    linear, x = report["tensors"]
     assert x == {"name": "x", "kind": "input", "shape": [1, 10], "dtype": "int8", "offset": 0, "bytes": 10, "first": 0,
                  "last": 0, "node": None, "file": "net.py", "line": 6, "aliases": []}  # fmt: skip
     assert linear == x | {"name": "linear", "kind": "output", "shape": [1, 4], "offset": 12, "bytes": 4, "node": "fc",

@@ -8,14 +8,11 @@ from .sample import REPORT
 
 MAPPED = replace(
     REPORT,
-    arena=replace(
-        REPORT.arena,
-        tensors=(
-            ArenaTensor("x", "input", (1, 10, 10, 1), "int8", 64_000, 100, 0, 0, None, "net.py", 1),
-            ArenaTensor("stem", "activation", (1, 10, 10, 640), "int8", 0, 64_000, 0, 1, "conv_2d_0", "net.py", 6),
-            ArenaTensor("y", "output", (1, 8, 8, 64), "int8", 64_000, 4096, 1, 1, "strange_1", "other.py", 2, ("z",)),
-            ArenaTensor("strange_1:work", "workspace", (1904,), "uint8", 68_096, 1904, 1, 1, "strange_1", None, None),
-        ),
+    tensors=(
+        ArenaTensor("x", "input", (1, 10, 10, 1), "int8", 64_000, 100, 0, 0, None, "net.py", 1),
+        ArenaTensor("stem", "activation", (1, 10, 10, 640), "int8", 0, 64_000, 0, 1, "conv_2d_0", "net.py", 6),
+        ArenaTensor("y", "output", (1, 8, 8, 64), "int8", 64_000, 4096, 1, 1, "strange_1", "other.py", 2, ("z",)),
+        ArenaTensor("strange_1:work", "workspace", (1904,), "uint8", 68_096, 1904, 1, 1, "strange_1", None, None),
     ),
 )
 EVIL = (

@@ -132,8 +132,8 @@ def test_picture_is_well_formed_and_to_scale(report):
         *("svg", "title", "style", "g", "line", "text", "rect")
     }
     boxes = [group for group in root.iter(f"{SVG}g") if group.get("class", "").startswith("box ")]
-    assert len(boxes) == len(report.arena.tensors)
-    for box, tensor in zip(boxes, report.arena.tensors, strict=True):
+    assert len(boxes) == len(report.tensors)
+    for box, tensor in zip(boxes, report.tensors, strict=True):
         title, rect = box.find(f"{SVG}title"), box.find(f"{SVG}rect")
         assert title is not None and title.text and rect is not None
         assert title.text.startswith(tensor.name.partition('"')[0])

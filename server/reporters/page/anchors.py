@@ -7,7 +7,7 @@ from ....analysis.report import Report
 
 def source_files(report: Report) -> tuple[str, ...]:
     """The files whose lines make or run operators, each once: the model's own first, to which inputs are charged."""
-    own = [tensor.file for tensor in report.arena.tensors if tensor.kind == "input"]
+    own = [tensor.file for tensor in report.tensors if tensor.kind == "input"]
     named = dict.fromkeys(file for node in report.nodes for file in (node.file, node.init_file) if file)
     return tuple(sorted(named, key=lambda file: file not in own))
 
