@@ -1,6 +1,7 @@
 """The sample report with a map of its arena, and the same with every name made hostile."""
 
 from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from chipfit.analysis.report import ArenaTensor
 
@@ -21,7 +22,7 @@ EVIL = (
 )
 
 
-def hostile(value):
+def hostile(value: Any) -> Any:
     """`value` with EVIL at the end of every text in it that comes from a model or a board."""
     if is_dataclass(value) and not isinstance(value, type):
         kept = ("kind", "dtype", "support", "layout", "trace")
