@@ -2,6 +2,7 @@
 
     [tool.chipfit]
     target = "nucleo-l4r5zi"        # or "./board.toml"
+    runtime = "tflm"                # `chipfit runtimes` lists them; default is the board's, which is chipfit's own
     source-roots = ["src"]          # where the workspace's own modules are found
     latency-ms = 100                # budgets
     arena-bytes = 65536
@@ -53,6 +54,7 @@ class Settings:
     """What the user has configured. `file` is the configuration itself, empty if there is none; paths are absolute."""
 
     target: str = DEFAULT_TARGET
+    runtime: str = ""
     source_roots: tuple[str, ...] = ()
     latency_ms: float | None = None
     arena_bytes: int | None = None
@@ -66,6 +68,7 @@ class _Table:
     """The keys of `[tool.chipfit]` but for its models."""
 
     target: str = DEFAULT_TARGET
+    runtime: str = ""
     source_roots: tuple[str, ...] = ()
     latency_ms: float | None = None
     arena_bytes: int | None = None
@@ -138,6 +141,7 @@ def _checked_settings(
             budgets[name] = None
     return Settings(
         target=_at(file.parent, table.target) if table.target.endswith(".toml") else table.target,
+        runtime=table.runtime,
         source_roots=tuple(_at(file.parent, root) for root in table.source_roots),
         models=models,
         file=str(file),

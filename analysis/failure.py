@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .failure_words import Operation, words
+from .failure_words import words
+from .operation import Operation
 from .source.entry import Entry
 from .span import Span
 

@@ -6,6 +6,7 @@ for this core (analysis/kernels/costs); the CPI and its range come from the core
 
 from dataclasses import dataclass
 
+from .coarse_latency import coarse_latency
 from .ir.graph import Graph, Node
 from .kernels.cost import Interval, instructions
 from .kernels.table import KERNELS
@@ -14,15 +15,21 @@ from .targets.target import Target
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Instructions and cycles of one inference; `per_node` by node name. None where nothing was measured."""
+    """Instructions and cycles of one inference; `per_node` by node name. None where nothing was measured.
+
+    Of another runtime no instructions are known; `source` then says where the cycles come from, or why there are none.
+    """
 
     instructions: Interval | None
     cycles: Interval | None
     per_node: dict[str, int | None]
+    source: str = ""
 
 
 def latency(graph: Graph, target: Target) -> Latency:
     """Project one inference. A node without a measured kernel makes the total unknown."""
+    if not target.runtime.is_ours:
+        return Latency(None, *coarse_latency(graph, target))
     costs = {node.name: _instructions(node, graph, target) for node in graph.nodes}
     cpi = target.core.cpi
     per_node = {name: None if c is None else round(c.expected * cpi.expected) for name, c in costs.items()}

@@ -1,12 +1,14 @@
 """Lowered graph -> Report: every number of a model on a target, from the same plan the firmware is built with."""
 
 from .arena_map import arena_map
+from .estimate_notes import estimate_notes
 from .ir.graph import Graph, Node
 from .kernels.cost_table import provenance
 from .kernels.table import KERNELS
 from .latency import Latency, latency
 from .memory.arena import Arena, arena
 from .memory.flash import Flash, flash
+from .memory.runtime_extra import runtime_extra
 from .ops.table import OPERATORS
 from .report import (
     ArenaFigures,
@@ -21,6 +23,8 @@ from .report import (
     TargetFigures,
     TensorFigures,
 )
+from .runtimes.features import board_npu
+from .runtimes.verdict import verdict
 from .span import Span
 from .targets.target import Region, Target
 
@@ -30,7 +34,7 @@ _SUPPORT = {kernel.name: str(kernel.support) for kernel in KERNELS}
 def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -> Report:
     """Plan, cost and sum up a lowered graph. `span` is where the model itself stands; inputs are charged to it."""
     planned, stored, timed = arena(graph, target), flash(graph, target), latency(graph, target)
-    nodes = tuple(_node(graph, step, planned, stored, timed) for step in range(len(graph.nodes)))
+    nodes = tuple(_node(graph, step, target, planned, stored, timed) for step in range(len(graph.nodes)))
     return Report(
         entry=entry,
         target=TargetFigures(target.name, target.core.name, target.clock_hz, target.runtime.name),
@@ -44,6 +48,7 @@ def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -
         layout=_layout(graph, timed),
         nodes=nodes,
         tensors=arena_map(graph, planned, span),
+        notes=estimate_notes(graph, target),
     )
 
 
@@ -54,7 +59,7 @@ def macs(graph: Graph, node: Node) -> int:
     return operator.macs(node.attrs, shapes, graph.tensor(node.outputs[0]).shape) if operator else 0
 
 
-def _node(graph: Graph, step: int, planned: Arena, stored: Flash, timed: Latency) -> NodeFigures:
+def _node(graph: Graph, step: int, target: Target, planned: Arena, stored: Flash, timed: Latency) -> NodeFigures:
     node = graph.nodes[step]
     calls, init = node.origin.calls, node.origin.init
     return NodeFigures(
@@ -72,9 +77,15 @@ def _node(graph: Graph, step: int, planned: Arena, stored: Flash, timed: Latency
         arena_bytes=planned.live_bytes(step),
         weight_bytes=stored.per_node.get(node.name, 0),
         kernel=node.kernel or None,
-        support=_SUPPORT.get(node.kernel, "unsupported"),
+        support=_support(graph, node, target),
         fused=node.fused,
     )
+
+
+def _support(graph: Graph, node: Node, target: Target) -> str:
+    if target.runtime.is_ours:
+        return _SUPPORT.get(node.kernel, "unsupported")
+    return str(verdict(node, graph, target.runtime, target.core, board_npu(target)).standing)
 
 
 def _tensor(graph: Graph, name: str) -> TensorFigures:
@@ -89,7 +100,8 @@ def _arena(graph: Graph, target: Target, planned: Arena, span: Span) -> ArenaFig
     file, line = (calls[-1].file, calls[-1].start.line) if calls else (None, None)
     peak = Peak(node.name, file, line, live)
     region = target.arena_region
-    return ArenaFigures(planned.plan.size, planned.plan.lower_bound, region.bytes, region.name, peak, _source(region))
+    size = planned.plan.size + runtime_extra(graph, target.runtime)
+    return ArenaFigures(size, planned.plan.lower_bound, region.bytes, region.name, peak, _source(region))
 
 
 def _flash(stored: Flash, region: Region) -> FlashFigures:
@@ -111,6 +123,8 @@ def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> Liv
 
 
 def _latency(timed: Latency, target: Target) -> LatencyFigures:
+    if not target.runtime.is_ours:
+        return _estimated(timed, target)
     if timed.cycles is None or timed.instructions is None:
         why = f"the instructions of some operators were not measured on {target.core.name}"
         return LatencyFigures(None, None, None, None, None, why)
@@ -133,6 +147,15 @@ def _latency_source(target: Target) -> str:
     if target.npu is not None:
         parts.append(f"without the NPU ({target.npu.title}), which chipfit's kernels do not use")
     return "; ".join(parts)
+
+
+def _estimated(timed: Latency, target: Target) -> LatencyFigures:
+    """The figures of another runtime, which come without instructions."""
+    if timed.cycles is None:
+        return LatencyFigures(None, None, None, None, None, timed.source)
+    cycles = (timed.cycles.expected, timed.cycles.low, timed.cycles.high)
+    expected, low, high = (round(1000 * value / target.clock_hz, 4) for value in cycles)
+    return LatencyFigures(expected, low, high, round(timed.cycles.expected), None, f"estimated: {timed.source}")
 
 
 def _layout(graph: Graph, timed: Latency) -> LayoutFigures:

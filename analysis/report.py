@@ -152,6 +152,7 @@ class Report:
     """Everything known about one model on one target before any data has been seen.
 
     `input_source` says where the shapes of the inputs are from; where they are `assumed`, so is every number.
+    `notes` say which figures are estimates, and of what, where the runtime is not chipfit's own.
     `trace` is how the graph came about: "slice", or "import" where the user let the whole module run.
     `tensors` is the map of the arena, in order of execution.
     """
@@ -171,6 +172,7 @@ class Report:
     assumed: bool = False
     trace: str = "slice"
     tensors: tuple[ArenaTensor, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of schema `chipfit-report/1`."""

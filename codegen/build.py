@@ -77,6 +77,12 @@ def build(
 
     Raises BuildProblem, and TraceUnavailable and TraceCancelled as `check` does.
     """
+    if not target.runtime.is_ours:
+        title = target.runtime.title
+        raise BuildProblem(
+            f"chipfit writes firmware for its own kernels, not for {title}: its figures for {title} are estimates. "
+            f"Build with {title}'s own tools, or with `--runtime chipfit`."
+        )
     entry = _entry(path, text, settings, options)
     if entry is None:
         return _refused(check(path, text, settings, target, tracer, options.entry, options.inputs, None, options.trust))

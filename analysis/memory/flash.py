@@ -22,7 +22,10 @@ class Flash:
 
 
 def flash(graph: Graph, target: Target) -> Flash:
-    """Sum over the kernels that the nodes have; code counts once per kernel."""
+    """Sum over the kernels that the nodes have; code counts once per kernel. Of another runtime only the constants are
+    known."""
+    if not target.runtime.is_ours:
+        return _constants_alone(graph)
     kernels = {kernel.name: kernel for kernel in KERNELS}
     used = [(node, kernels[node.kernel]) for node in graph.nodes if node.kernel]
     per_node = {node.name: kernel.constants_bytes(node, graph) for node, kernel in used}
@@ -33,3 +36,14 @@ def flash(graph: Graph, target: Target) -> Flash:
     if code is None or run is None:
         raise LookupError(f"analysis/kernels/costs has no table for {core}; every core of analysis/targets needs one")
     return Flash(constants, code + run, per_node)
+
+
+def _constants_alone(graph: Graph) -> Flash:
+    """Each constant once, charged to the first node that reads it."""
+    seen: set[str] = set()
+    per_node = {}
+    for node in graph.nodes:
+        names = {name for name in node.inputs if name and graph.is_constant(name)} - seen
+        seen |= names
+        per_node[node.name] = sum(graph.tensor(name).bytes for name in names)
+    return Flash(sum(per_node.values()), 0, per_node)

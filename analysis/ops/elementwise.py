@@ -1,6 +1,6 @@
 """Operators that treat every element alike, so that any layout suits them: one row each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import erf, inf
 
 import numpy as np
@@ -39,6 +39,10 @@ def _binary(name: str, function: Callable[[np.ndarray, np.ndarray], np.ndarray])
     return Operator(name, _broadcast, reference, elementwise=True)
 
 
+def _condition(name: str, function: Callable[..., np.ndarray]) -> Operator:
+    return Operator(name, _broadcast, lambda attrs, inputs: np.asarray(function(*inputs)), elementwise=True)
+
+
 def _clamp(name: str) -> Operator:
     return _unary(name, lambda attrs, x: clamped(attrs, x), scale="same")
 
@@ -52,6 +56,19 @@ def _gelu(attrs: Attrs, x: np.ndarray) -> np.ndarray:
         return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
     return 0.5 * x * (1 + _erf(x / np.sqrt(2)))
 
+
+CONDITIONS: Mapping[str, Callable[..., np.ndarray]] = {
+    "greater": np.greater,
+    "greater_equal": np.greater_equal,
+    "less": np.less,
+    "less_equal": np.less_equal,
+    "equal": np.equal,
+    "logical_and": np.logical_and,
+    "logical_or": np.logical_or,
+    "logical_not": np.logical_not,
+    "select": np.where,
+}
+"""What says yes or no for each element, and the choice that follows."""
 
 OPERATORS = (
     *(_clamp(name) for name in (*CLAMPS, "clip")),
@@ -89,4 +106,5 @@ OPERATORS = (
     _unary("selu", lambda attrs, x: attrs["gamma"] * np.where(x > 0, x, attrs["alpha"] * np.expm1(np.minimum(x, 0)))),
     _unary("celu", lambda attrs, x: np.maximum(x, 0) + attrs["alpha"] * np.expm1(np.minimum(x, 0) / attrs["alpha"])),
     _unary("quantize", lambda attrs, x: x),
+    *(_condition(name, function) for name, function in CONDITIONS.items()),
 )

@@ -23,5 +23,7 @@ def fold_into_weights(draft: Draft, node: Node) -> bool:
     flattened = draft.insert(
         "reshape", (base,), replace(x, name=draft.fresh(x.name)), {"shape": x.shape}, chain[-1].origin
     )
-    draft.update(node, inputs=(flattened, draft.constant(reordered, weights.name), *node.inputs[2:]))
+    turned = draft.constant(reordered, weights.name)
+    draft.tensors[turned] = replace(draft.tensors[turned], quantization=weights.quantization)
+    draft.update(node, inputs=(flattened, turned, *node.inputs[2:]))
     return True

@@ -27,7 +27,8 @@ def tabulate(graph: Graph, target: Target) -> Graph:
     draft = Draft(graph)
     for node in graph.nodes:
         function = _function(draft, draft.nodes[node.name])
-        if function is not None and (len(function.steps) > 1 or len(node.inputs) > 1):
+        real = graph.tensor(node.outputs[0]).dtype.startswith("float")
+        if real and function is not None and (len(function.steps) > 1 or len(node.inputs) > 1):
             _replace(draft, draft.nodes[node.name], function)
     return draft.freeze()
 
@@ -43,7 +44,7 @@ def _replace(draft: Draft, node: Node, function: _Function) -> None:
 def _function(draft: Draft, node: Node) -> _Function | None:
     """What `node` computes as a function of one tensor, with the operators above it that nothing else reads."""
     operator, output = OPERATORS.get(node.op), draft.tensors[node.outputs[0]]
-    if operator is None or not operator.elementwise or not output.dtype.startswith("float"):
+    if operator is None or not operator.elementwise:
         return None
     computed = [name for name in node.inputs if draft.tensors[name].data is None]
     if any(draft.tensors[name].shape != output.shape for name in computed):
@@ -51,7 +52,8 @@ def _function(draft: Draft, node: Node) -> _Function | None:
     if any(name not in computed and draft.tensors[name].elements != 1 for name in node.inputs):
         return None
     for parts in ({name: _above(draft, name, node) for name in computed}, {name: _Function(name) for name in computed}):
-        if len({part.base for part in parts.values()}) == 1:
+        bases = {part.base for part in parts.values()}
+        if len(bases) == 1 and all(draft.tensors[base].dtype.startswith("float") for base in bases):
             return _joined(draft, node, parts)
     return None
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from ..diagnostic import Related, Severity
 from ..ir.graph import Graph, Node
+from ..ops.table import OPERATORS
 from .rule import Finding, Rule, Subject
 from .words import call, place, shape, size
 
@@ -43,10 +44,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _beside_unsupported(graph: Graph, node: Node) -> bool:
-    """Whether it stands beside an operator without a kernel, whose layout is not known: CF101 says what matters."""
+    """Whether it stands beside an operator without a kernel or without a meaning of ours, whose layout is not known."""
     maker = graph.producers().get(node.inputs[0])
     neighbours = [*graph.consumers()[node.outputs[0]], *([maker] if maker is not None else [])]
-    return any(not other.kernel for other in neighbours)
+    return any(not other.kernel or other.op not in OPERATORS for other in neighbours)
 
 
 LAYOUT_TRANSPOSE = Rule("CF201", "layout-transpose", Severity.WARNING, __doc__ or "", check)

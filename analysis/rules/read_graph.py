@@ -1,7 +1,9 @@
 """What the source alone tells about a model, as a graph without edges: operators that no target's kernel runs."""
 
 from ..ir.graph import Graph, Node, Tensor
-from ..kernels.table import KERNELS
+from ..runtimes.features import board_npu
+from ..runtimes.standing import Standing
+from ..runtimes.static_verdict import static_verdict
 from ..source.reading.operation import Operation
 from ..source.reading.read import Reading
 from ..source.reading.torch_operators import TYPES
@@ -9,8 +11,9 @@ from ..targets.target import Target
 
 
 def static_support(op: str, target: Target) -> bool:
-    """Whether any kernel serves an operator on some shape, so that only a trace can tell about it."""
-    return any(op in kernel.ops for kernel in KERNELS)
+    """Whether the runtime may run an operator on some shape, so that only a trace can tell about it."""
+    verdict = static_verdict(op, target.runtime, target.core, board_npu(target))
+    return verdict.standing is not Standing.UNSUPPORTED
 
 
 def read_graph(reading: Reading, target: Target) -> Graph:

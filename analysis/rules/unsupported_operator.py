@@ -3,23 +3,22 @@
 On a microcontroller there is no interpreter to fall back to: an operator either has an int8 kernel or the network does
 not run. The message says which constraint is missed when there is a kernel for other shapes.
 
-Operators that no shape could save, such as GELU, are found from the source at once, and also where the model cannot be
-traced; what depends on shapes is known with the trace.
+Operators that no shape could save, such as a cumulative sum, are found from the source at once, and also where the
+model cannot be traced; what depends on shapes is known with the trace.
 
 ## How to fix
 
-Use an operator that has a kernel: ReLU or ReLU6 for SiLU, GELU, Hardswish and Mish; a convolution with stride for
-an interpolation; batch norm directly behind a convolution or linear layer, where it costs nothing, for other norms.
-`chipfit targets NAME` lists what the target's runtime covers.
+Use an operator that has a kernel: a convolution or nearest upsampling for other interpolations; batch norm directly
+behind a convolution or linear layer, where it costs nothing, for other norms; ReLU6 where a runtime lacks SiLU or Mish.
+`chipfit runtimes NAME` lists what a runtime covers.
 """
 
 from collections.abc import Iterator
 
 from ..diagnostic import Related, Severity
 from ..ir.graph import Graph, Node
-from ..kernels.kernel import Reason
-from ..kernels.select import select
-from ..kernels.table import KERNELS
+from ..runtimes.served import served
+from .judged import is_constrained, judge
 from .read_graph import read_graph
 from .rule import Finding, Rule, Subject
 from .words import call, place
@@ -45,6 +44,9 @@ _WAYS_OUT = {
     "mean": "A mean over height and width (`x.mean((2, 3))`, `nn.AdaptiveAvgPool2d(1)`) runs as an average pool.",
 }
 
+_MOST = 24
+"""Operators that a note still lists; `chipfit runtimes NAME` lists all."""
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield one finding per source line, however many operators the line expands to."""
@@ -55,7 +57,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     groups: dict[tuple[object, ...], list[Node]] = {}
     for node in graph.nodes:
-        if not node.kernel:
+        if not node.kernel and (subject.target.runtime.is_ours or not is_constrained(judge(node, graph, subject))):
             groups.setdefault((place(node, subject.entry.span), node.origin.layer), []).append(node)
     for nodes in groups.values():
         yield _finding(subject, graph, nodes)
@@ -67,28 +69,30 @@ def _finding(subject: Subject, graph: Graph, nodes: list[Node]) -> Finding:
     ops = list(dict.fromkeys(node.op for node in nodes))
     layer = f"`nn.{nodes[0].origin.layer}` needs " if nodes[0].origin.layer else "This needs "
     reasons = _reasons(subject, graph, nodes)
-    served = {op for kernel in KERNELS for op in kernel.ops}
+    known = served(subject.target.runtime)
     span = place(nodes[0], subject.entry.span)
     calls = dict.fromkeys(call(node, span) for node in nodes)
     related = tuple(Related(other, "runs here") for other in calls if other != span)
-    where = " on these shapes and types" if set(ops) <= served else ""
+    where = " on these shapes and types" if set(ops) <= known else ""
     message = f"{layer}{_listed(ops)}, which {runtime} cannot run{where}."
-    return Finding(span, message, (*reasons, *_ways_out(nodes[0].origin.layer, ops, served)), related)
+    return Finding(span, message, (*reasons, *_ways_out(nodes[0].origin.layer, ops, known)), related)
 
 
 def _reasons(subject: Subject, graph: Graph, nodes: list[Node]) -> list[str]:
     """Why there is no kernel, each reason once."""
-    chosen = [select(node, graph, subject.target.core.name) for node in nodes]
-    sentences = [sentence for reason in chosen if isinstance(reason, Reason) for sentence in reason.sentences]
-    return list(dict.fromkeys(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences))
+    return list(dict.fromkeys(r.sentence for node in nodes for r in judge(node, graph, subject).verdict.reasons))
 
 
-def _ways_out(layer: str, ops: list[str], served: set[str]) -> list[str]:
+def _ways_out(layer: str, ops: list[str], known: frozenset[str]) -> list[str]:
     """What to use instead; what there is, where nothing better is known."""
     if layer in _LAYERS_OUT:
         return [_LAYERS_OUT[layer]]
-    known = [_WAYS_OUT[op] for op in ops if op in _WAYS_OUT]
-    return known if known or set(ops) <= served else [f"Operators with a kernel: {', '.join(sorted(served))}."]
+    ways = [_WAYS_OUT[op] for op in ops if op in _WAYS_OUT]
+    return (
+        ways
+        if ways or set(ops) <= known or len(known) > _MOST
+        else [f"Operators with a kernel: {', '.join(sorted(known))}."]
+    )
 
 
 def _listed(ops: list[str]) -> str:

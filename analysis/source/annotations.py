@@ -7,7 +7,8 @@ from ..input_spec import InputSpec, InputSpecError, arranged
 from .evidence import Evidence, Inputs, single_batch
 from .facts import Facts
 from .fed import completed, fed
-from .fold import Env, fold
+from .fold import fold
+from .folded import Env
 from .signature import Signature, method_of
 from .tensors import Missing, tensors_by_name
 

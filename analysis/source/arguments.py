@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .allowed import BUILTINS
+from .call import Call, Place
 from .facts import Facts
-from .flow import Call, Place
-from .fold import is_known
+from .folded import is_known
 from .signature import Signature, constructor_of, signature_of
 
 # Arguments that change neither a shape nor an operator: where they are not known, the default does.

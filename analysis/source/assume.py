@@ -13,7 +13,7 @@ from .evidence import Evidence
 from .facts import Facts
 from .guess import Guess
 from .guesses import guess_by_names, guesses
-from .layer_shapes import Mismatch, Shape, Unsolvable
+from .layers import Mismatch, Shape, Unsolvable
 from .moves import Unshaped
 from .parameters import Values, parameters
 from .undo import undone

@@ -7,9 +7,10 @@ and `match`. Where a decorator fills the table, a definition counts that is regi
 import ast
 from dataclasses import replace
 
+from .call import Call
 from .facts import Facts
-from .flow import RETURNED, Call, follow
-from .fold import UNKNOWN
+from .folded import UNKNOWN
+from .follow import RETURNED, follow
 from .signature import signature_of
 
 _MOST_STEPS = 6

@@ -3,7 +3,8 @@
 import ast
 
 from .facts import Facts
-from .fold import UNKNOWN, fold, is_small
+from .fold import fold
+from .folded import UNKNOWN, is_small
 
 
 def bind(target: ast.expr, value: ast.expr, env: dict[str, ast.expr]) -> None:

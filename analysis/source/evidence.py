@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from ..input_spec import InputSpec, InputSpecError, arranged
 from ..span import Span
 from .arguments import Construction
+from .call import Call
 from .facts import Facts
 from .fed import completed, fed
-from .flow import Call
 from .idioms import idiom
 from .model_calls import model_calls, model_of
 from .moves import Unshaped

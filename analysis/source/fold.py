@@ -5,23 +5,13 @@ UNKNOWN, also inside containers, so that `cfg["classes"]` is known where `cfg["d
 """
 
 import ast
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from .facts import Facts
-
-UNKNOWN = ast.Name("?", ast.Load())
-"""Stands for a value that the syntax tree does not tell; `?` is no name that a file can define."""
-
-NAMESPACE = ast.Name("?argparse", ast.Load())
-"""What `parser.parse_args()` returns."""
-
-Env = Mapping[str, ast.expr]
-"""Variable -> folded value; attributes such as `self.model` have their dotted name."""
+from .folded import NAMESPACE, UNKNOWN, Env
+from .literals import built_in, compared, entry_of, get_entry, iterated
 
 _MAX_DEPTH = 40
-MAX_NODES = 4000
-MAX_ROUNDS = 64
 
 # Methods and functions whose result has the shape, or is the model, of what they are applied to.
 _SAME = frozenset(
@@ -42,27 +32,6 @@ def fold(node: ast.expr, env: Env, facts: Facts, depth: int = 0) -> ast.expr:
     if handler is None or depth > _MAX_DEPTH:
         return UNKNOWN
     return handler(node, env, facts, depth + 1)
-
-
-def is_known(node: ast.AST, limit: int = MAX_NODES) -> bool:
-    """Whether no part of a folded expression is unknown, and all of it is of a reasonable size."""
-    pending: list[ast.AST] = [node]
-    while pending:
-        limit -= 1
-        part = pending.pop()
-        if limit < 0 or (isinstance(part, ast.Name) and part.id.startswith("?")):
-            return False
-        pending += [child for child in ast.iter_child_nodes(part) if isinstance(child, ast.expr | ast.keyword)]
-    return True
-
-
-def is_small(node: ast.AST) -> bool:
-    """Whether a value may be substituted for its name: doubling chains (`b = [a, a]`) would grow without end."""
-    pending, limit = [node], MAX_NODES
-    while pending and limit >= 0:
-        limit -= 1
-        pending.extend(ast.iter_child_nodes(pending.pop()))
-    return limit >= 0
 
 
 def _name(node: ast.Name, env: Env, facts: Facts, depth: int) -> ast.expr:
@@ -169,21 +138,6 @@ def _dict(node: ast.Dict, env: Env, facts: Facts, depth: int) -> ast.expr:
     return ast.Dict([key for key, _ in pairs.values()], [value for _, value in pairs.values()])
 
 
-def entry_of(container: ast.expr, key: ast.expr) -> ast.expr | None:
-    """`container[key]` of a literal dict, list or tuple; None when there is no such entry."""
-    if isinstance(container, ast.Dict):
-        wanted = ast.dump(key)
-        pairs = zip(container.keys, container.values, strict=True)
-        return next((value for known, value in pairs if known is not None and ast.dump(known) == wanted), None)
-    if isinstance(container, ast.List | ast.Tuple):
-        try:
-            index = ast.literal_eval(key)
-            return container.elts[index] if isinstance(index, int) else None
-        except (ValueError, TypeError, IndexError, SyntaxError, RecursionError):
-            return None
-    return None
-
-
 def _subscript(node: ast.Subscript, env: Env, facts: Facts, depth: int) -> ast.expr:
     value, key = fold(node.value, env, facts, depth), fold(node.slice, env, facts, depth)
     if isinstance(value, ast.Dict | ast.List | ast.Tuple) and not isinstance(key, ast.Slice):
@@ -226,48 +180,11 @@ def _comprehension(node: ast.ListComp | ast.GeneratorExp, env: Env, facts: Facts
     return ast.List(elements, ast.Load())
 
 
-def iterated(value: ast.expr) -> list[ast.expr] | None:
-    """What a loop over a folded literal or `range` goes through; None where that is not known, or is much."""
-    if isinstance(value, ast.List | ast.Tuple):
-        return value.elts if len(value.elts) <= MAX_ROUNDS else None
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and not value.keywords:
-        inner = [iterated(argument) for argument in value.args]
-        if value.func.id == "enumerate" and len(inner) == 1 and inner[0] is not None:
-            return [ast.Tuple([ast.Constant(i), v], ast.Load()) for i, v in enumerate(inner[0])]
-        if value.func.id == "zip" and None not in inner:
-            return [ast.Tuple(list(row), ast.Load()) for row in zip(*filter(None, inner), strict=False)]
-        numbers = [a.value for a in value.args if isinstance(a, ast.Constant) and type(a.value) is int]
-        if value.func.id == "range" and 0 < len(numbers) == len(value.args) < 3:
-            rounds = range(*numbers)
-            return [ast.Constant(i) for i in rounds] if len(rounds) <= MAX_ROUNDS else None
-    return None
-
-
-_TESTS: Mapping[type[ast.cmpop], Callable[[object, object], bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-}
-_ORDERS: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
 def _compare(node: ast.Compare, env: Env, facts: Facts, depth: int) -> ast.expr:
-    """`stride == 2` of two constants."""
-    left, right = fold(node.left, env, facts, depth), fold(node.comparators[0], env, facts, depth)
-    if len(node.ops) > 1 or not isinstance(left, ast.Constant) or not isinstance(right, ast.Constant):
+    if len(node.ops) > 1:
         return UNKNOWN
-    test, order = _TESTS.get(type(node.ops[0])), _ORDERS.get(type(node.ops[0]))
-    if test is not None:
-        return ast.Constant(test(left.value, right.value))
-    if order is not None and isinstance(left.value, int | float) and isinstance(right.value, int | float):
-        return ast.Constant(order(left.value, right.value))
-    return UNKNOWN
+    left, right = fold(node.left, env, facts, depth), fold(node.comparators[0], env, facts, depth)
+    return compared(left, node.ops[0], right) or UNKNOWN
 
 
 def _constant(node: ast.expr, env: Env, facts: Facts, depth: int) -> ast.expr:
@@ -286,13 +203,13 @@ def _call(node: ast.Call, env: Env, facts: Facts, depth: int) -> ast.expr:
             if method in _FLOATS and isinstance(base, ast.Call) and facts.dotted(base.func) in facts.makers:
                 return base
             if isinstance(base, ast.Dict) and method == "get" and node.args:
-                return _get(base, [fold(a, env, facts, depth) for a in node.args])
+                return get_entry(base, [fold(a, env, facts, depth) for a in node.args])
     if facts.dotted(node.func).rpartition(".")[2] in _WRAPPERS and node.args:
         return fold(node.args[0], env, facts, depth)
     result = fold_call(node, env, facts, depth)
     if isinstance(result.func, ast.Lambda):
         return _inlined(result.func, result, facts, depth)
-    return UNKNOWN if result.func is UNKNOWN else _builtin(result)
+    return UNKNOWN if result.func is UNKNOWN else built_in(result)
 
 
 def _inlined(function: ast.Lambda, call: ast.Call, facts: Facts, depth: int) -> ast.expr:
@@ -326,13 +243,6 @@ def _casts_to_integer(node: ast.Call, facts: Facts) -> bool:
     return any(facts.dotted(value) in _INTEGER for value in [*node.args, *(k.value for k in node.keywords)])
 
 
-def _get(table: ast.Dict, arguments: list[ast.expr]) -> ast.expr:
-    found = entry_of(table, arguments[0])
-    if found is not None:
-        return found
-    return arguments[1] if len(arguments) > 1 else ast.Constant(None)
-
-
 def _keywords(node: ast.Call, env: Env, facts: Facts, depth: int) -> list[ast.keyword]:
     keywords: list[ast.keyword] = []
     for keyword in node.keywords:
@@ -346,25 +256,6 @@ def _keywords(node: ast.Call, env: Env, facts: Facts, depth: int) -> list[ast.ke
         else:
             keywords.append(ast.keyword(keyword.arg, value if keyword.arg else UNKNOWN))
     return keywords
-
-
-def _builtin(call: ast.Call) -> ast.expr:
-    """`dict(a=1)`, `len(LABELS)` and `tuple([1, 2])` of literals; any other call as it is."""
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
-    if name == "dict" and not call.args and all(k.arg for k in call.keywords):
-        return ast.Dict([ast.Constant(k.arg) for k in call.keywords], [k.value for k in call.keywords])
-    if name == "getattr" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
-        named = isinstance(call.args[0], ast.Name | ast.Attribute) and str(call.args[1].value).isidentifier()
-        return ast.Attribute(call.args[0], str(call.args[1].value), ast.Load()) if named else call
-    if len(call.args) == 1 and not call.keywords:
-        only = call.args[0]
-        if name == "len" and isinstance(only, ast.List | ast.Tuple | ast.Set):
-            return ast.Constant(len(only.elts))
-        if name == "len" and isinstance(only, ast.Dict):
-            return ast.Constant(len(only.keys))
-        if name in ("list", "tuple") and isinstance(only, ast.List | ast.Tuple):
-            return ast.List(only.elts, ast.Load()) if name == "list" else ast.Tuple(only.elts, ast.Load())
-    return call
 
 
 _FOLDERS: dict[type[ast.expr], Callable[..., ast.expr]] = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .layer_shapes import Shape
+from .layers import Shape
 
 
 @dataclass(frozen=True, slots=True)

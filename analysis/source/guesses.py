@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from .facts import Facts
 from .guess import Guess
-from .layer_shapes import family_of
+from .layers import family_of
 from .parameters import CHANNELS, FEATURES, LENGTHS, Values, image_size, number
 from .solve import solved
 from .undo import FLAT_IMAGES

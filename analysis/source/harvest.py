@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from .arguments import Construction, find_construction
+from .call import Call
 from .dispatch import dispatched
 from .entry import Entry
 from .facts import Facts
-from .flow import Call, find_calls, module_values
+from .find_calls import find_calls
 from .fold import fold, fold_call
+from .follow import module_values
 from .module import Module
 from .outside_calls import outside_calls
 from .sequences import Sequence, expression_of, sequences

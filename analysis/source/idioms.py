@@ -4,8 +4,8 @@ import ast
 from collections.abc import Callable
 
 from ..input_spec import InputSpec
+from .call import Call
 from .facts import Facts
-from .flow import Call
 from .tensor_shape import ints_of, tensor_spec
 from .tensors import Missing, tensors_by_name, tensors_of
 

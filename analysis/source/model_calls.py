@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from .arguments import Construction
+from .call import Call
 from .facts import Facts
-from .flow import Call
-from .fold import UNKNOWN
+from .folded import UNKNOWN
 from .idioms import idiom
 
 

@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from .allowed import BUILTINS
+from .call import Call
 from .facts import Facts
-from .flow import Call, find_calls
-from .fold import NAMESPACE, UNKNOWN
+from .find_calls import find_calls
+from .folded import NAMESPACE, UNKNOWN
 from .importers import Stamped, importers, project_root
 from .module import SourceError, parse
 from .places import module_name, package_root

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from .facts import Facts
-from .flow import module_values
 from .fold import fold
-from .layer_shapes import Unsolvable
+from .follow import module_values
+from .layers import Unsolvable
 from .moves import Unshaped
 from .signature import Signature, constructor_of, signature_of
 from .tensor_shape import int_of, ints_of

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from .annotations import annotated, example_attribute
 from .arguments import Construction
 from .assume import assume_inputs
+from .call import Call
 from .evidence import Evidence, call_evidence
 from .facts import Facts
-from .flow import Call, module_values
 from .fold import fold
+from .follow import module_values
 from .signature import Parameter, Signature, constructor_of, method_of, signature_of
 
 

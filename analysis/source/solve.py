@@ -5,7 +5,7 @@ from enum import Enum
 from math import prod
 
 from .guess import Guess
-from .layer_shapes import Mismatch, Shape, Unsolvable
+from .layers import Mismatch, Shape, Unsolvable
 from .moves import Unshaped
 from .undo import undone
 from .walked import First

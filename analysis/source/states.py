@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from .layer_shapes import Mismatch, Shape, Unsolvable, number
+from .layer_shapes import number
+from .layers import Mismatch, Shape, Unsolvable
 from .walked import First, Tensor, Value
 
 RECURRENT = frozenset("LSTM GRU RNN LSTMCell GRUCell RNNCell".split())

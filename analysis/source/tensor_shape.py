@@ -4,10 +4,10 @@ import ast
 from math import prod
 
 from ..input_spec import MAX_RANK, InputSpec
+from .arithmetic import MAX_DIM, arithmetic, rounded
 from .facts import Facts
 from .moves import MOVES, Shape, Unshaped, moved
 
-_MAX_DIM = 2**31
 _SIZED = frozenset("randn rand zeros ones empty Tensor FloatTensor DoubleTensor HalfTensor".split())
 _INTEGERS = {"LongTensor": "int64", "IntTensor": "int32", "ByteTensor": "uint8", "BoolTensor": "bool"}
 _DTYPES = {
@@ -23,14 +23,14 @@ def tensor_spec(node: ast.expr, facts: Facts) -> InputSpec | None:
         spec = _tensor(node, facts)
     except (Unshaped, RecursionError):
         return None
-    good = 0 < len(spec.shape) <= MAX_RANK and all(dim > 0 for dim in spec.shape) and prod(spec.shape) < _MAX_DIM
+    good = 0 < len(spec.shape) <= MAX_RANK and all(dim > 0 for dim in spec.shape) and prod(spec.shape) < MAX_DIM
     return spec if good else None
 
 
 def int_of(node: ast.expr, facts: Facts) -> int:
     """The whole number that a folded expression of literals is. Raises Unshaped."""
     value = number_of(node, facts)
-    if isinstance(value, float) and (abs(value) > _MAX_DIM or not value.is_integer()):
+    if isinstance(value, float) and (abs(value) > MAX_DIM or not value.is_integer()):
         raise Unshaped
     return int(value)
 
@@ -45,9 +45,9 @@ def number_of(node: ast.expr, facts: Facts) -> int | float:
         case ast.UnaryOp(op=ast.USub()):
             return -number_of(node.operand, facts)
         case ast.BinOp():
-            return _arithmetic(node, facts)
+            return arithmetic(node.op, number_of(node.left, facts), number_of(node.right, facts))
         case ast.Call(func=ast.Name(id="int" | "round" | "max" | "min" as name), args=[_, *_], keywords=[]):
-            return _rounded(name, [number_of(argument, facts) for argument in node.args])
+            return rounded(name, [number_of(argument, facts) for argument in node.args])
         case ast.Subscript(value=ast.Attribute(value=tensor, attr="shape")):
             return _tensor(tensor, facts).shape[_index(node.slice, facts)]
         case ast.Call(func=ast.Attribute(value=tensor, attr="size"), args=[dim]):
@@ -72,34 +72,6 @@ def ints_of(node: ast.expr, facts: Facts) -> Shape:
         return ints_of(node.args[0], facts)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return ints_of(node.left, facts) + ints_of(node.right, facts)
-    raise Unshaped
-
-
-def _rounded(name: str, values: list[int | float]) -> int | float:
-    if any(not abs(value) < _MAX_DIM for value in values) or (len(values) > 1) != (name in ("max", "min")):
-        raise Unshaped
-    return {"int": int(values[0]), "round": round(values[0]), "max": max(values), "min": min(values)}[name]
-
-
-def _arithmetic(node: ast.BinOp, facts: Facts) -> int | float:
-    left, right = number_of(node.left, facts), number_of(node.right, facts)
-    if not abs(left) < _MAX_DIM or not abs(right) < _MAX_DIM:
-        raise Unshaped
-    match node.op:
-        case ast.Add():
-            return left + right
-        case ast.Sub():
-            return left - right
-        case ast.Mult():
-            return left * right
-        case ast.FloorDiv() if right:
-            return left // right
-        case ast.Div() if right:
-            return left / right
-        case ast.Mod() if right:
-            return left % right
-        case ast.Pow() if isinstance(right, int) and 0 <= right < 32 and abs(left) < 4096:
-            return left**right
     raise Unshaped
 
 

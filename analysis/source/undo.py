@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .layer_shapes import Shape
+from .layers import Shape
 from .moves import Unshaped, moved
 
 FLAT_IMAGES = {784: (1, 1, 28, 28), 3072: (1, 3, 32, 32)}

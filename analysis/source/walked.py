@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .facts import Facts
-from .fold import UNKNOWN, iterated
-from .layer_shapes import Shape
+from .folded import UNKNOWN
+from .layers import Shape
+from .literals import iterated
 from .moves import Unshaped
 from .tensor_shape import int_of, ints_of
 

@@ -8,10 +8,12 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from .facts import Facts
-from .flow import RETURNED, follow
-from .fold import UNKNOWN, iterated
+from .folded import UNKNOWN
+from .follow import RETURNED, follow
 from .forward import Forward
-from .layer_shapes import PARAMETERS, PASSES, Mismatch, Shape, Unsolvable, family_of, layer_shape
+from .layer_shapes import layer_shape
+from .layers import PARAMETERS, PASSES, Mismatch, Shape, Unsolvable, family_of
+from .literals import iterated
 from .signature import constructor_of, method_of, signature_of
 from .states import RECURRENT, meet_state
 from .walked import OPAQUE, First, Tensor, Value, listed, literal, sequence_of

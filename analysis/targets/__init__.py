@@ -1,7 +1,17 @@
 """Boards, cores and runtimes as data."""
 
-from .load import TargetError, core_names, load_core, load_target, target_names, tier_names
-from .target import Core, CyclesPerInstruction, Npu, Region, Runtime, Target
+from .load import (
+    TargetError,
+    core_names,
+    load_core,
+    load_runtime,
+    load_target,
+    runtime_names,
+    target_names,
+    tier_names,
+)
+from .runtime import Runtime
+from .target import Core, CyclesPerInstruction, Npu, Region, Target
 
 __all__ = [
     "Core",
@@ -13,7 +23,9 @@ __all__ = [
     "TargetError",
     "core_names",
     "load_core",
+    "load_runtime",
     "load_target",
+    "runtime_names",
     "target_names",
     "tier_names",
 ]

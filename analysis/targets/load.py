@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 from ..toml_table import Problem, locate, structure
 from .board import Board, board_problems, placed
 from .extend import extended
-from .target import Core, Npu, Runtime, Target
+from .runtime import Runtime
+from .target import Core, Npu, Target
 
 T = TypeVar("T")
 
@@ -45,6 +46,22 @@ def load_core(name: str) -> Core:
     if name not in core_names():
         raise TargetError(f"There is no core `{name}`{_hint(name, core_names())}")
     return _read("cores", name, Core)
+
+
+@cache
+def runtime_names() -> tuple[str, ...]:
+    """The names of all runtimes that chipfit knows, sorted."""
+    return _names("runtimes")
+
+
+@cache
+def load_runtime(name: str) -> Runtime:
+    """The runtime called `name`. Raises TargetError with close names if there is none."""
+    if name not in runtime_names():
+        close = get_close_matches(name.replace("_", "-").lower(), runtime_names(), 3, 0.4)
+        hint = f"the closest are {', '.join(close)}." if close else "`chipfit runtimes` lists them."
+        raise TargetError(f"There is no runtime `{name}`; {hint}")
+    return _read("runtimes", name, Runtime)
 
 
 def load_target(name: str) -> Target:
@@ -94,7 +111,7 @@ def _target(board: Board, file: str, generic: bool = False) -> Target:
         mcu=board.mcu,
         tier=board.tier,
         core=core if board.cpi is None else replace(core, cpi=board.cpi),
-        runtime=_read("runtimes", board.runtime, Runtime),
+        runtime=load_runtime(board.runtime),
         clock_hz=clock.hz,
         clock_source=clock.source or file,
         regions=tuple(replace(region, source=region.source or file) for region in placed(board)),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from .runtime import Runtime
+
 
 @dataclass(frozen=True, slots=True)
 class CyclesPerInstruction:
@@ -52,16 +54,6 @@ class Npu:
     source: str
     macs_per_cycle: int | None = None
     verified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Runtime:
-    """The kernels a model runs on. Which operators they cover is derived from the kernel facts, not written here."""
-
-    name: str
-    title: str
-    version: str
-    description: str
 
 
 Use = Literal["arena", "stack", "weights"]

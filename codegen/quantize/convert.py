@@ -52,9 +52,13 @@ def _layer(node: Node, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     in_scale, out_scale = x.quantization.scale[0], output.quantization.scale[0]
     by_channel = np.moveaxis(weights.data, axis, 0).reshape(weights.shape[axis], -1).astype(np.float64)
     offsets = bias.data.astype(np.float64)
-    scales = np.array([_channel_scale(w, b, in_scale, out_scale) for w, b in zip(by_channel, offsets, strict=True)])
+    given = _given(weights, len(by_channel))
+    found = zip(by_channel, offsets, given, strict=True)
+    scales = np.array([_channel_scale(w, b, in_scale, out_scale, known) for w, b, known in found])
     spread = scales.reshape([-1 if i == axis else 1 for i in range(weights.data.ndim)])
-    q_weights = np.clip(np.round(weights.data / spread), -127, 127).astype(np.int8)
+    q_weights = np.clip(np.round(weights.data / spread), -127 if weights.quantization is None else -128, 127).astype(
+        np.int8
+    )
     q_bias = np.round(offsets / (in_scale * scales)).astype(np.int64).astype(np.int32)
     per_channel = Quantization(tuple(scales.tolist()), (0,) * len(scales), axis)
     of_bias = Quantization(tuple((in_scale * scales).tolist()), (0,) * len(scales), 0)
@@ -64,12 +68,20 @@ def _layer(node: Node, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def _channel_scale(weights: np.ndarray, bias: float, in_scale: float, out_scale: float) -> float:
-    """The weight scale of one channel: the finest that represents its weights and keeps its sums in int32.
+def _given(weights: Tensor, channels: int) -> list[float | None]:
+    """The scales that a quantized file has for its channels."""
+    if weights.quantization is None:
+        return [None] * channels
+    scales = weights.quantization.scale
+    return list(scales if len(scales) > 1 else scales * channels)
+
+
+def _channel_scale(weights: np.ndarray, bias: float, in_scale: float, out_scale: float, given: float | None) -> float:
+    """The weight scale of one channel: the one given, else the finest that represents its weights; sums fit int32.
 
     A channel without weights has no scale of its own: its bias is kept to 2^-20 of an output step.
     """
-    scale = max(float(np.abs(weights).max()) / 127, out_scale / in_scale * 2.0**-20)
+    scale = given or max(float(np.abs(weights).max()) / 127, out_scale / in_scale * 2.0**-20)
     scale = float(np.float32(scale))
     while abs(bias) / (in_scale * scale) + 255 * np.abs(np.round(weights / scale)).sum() > _INT32_MAX - 1:
         scale *= 2  # exact in float32; a bias this far beyond the weights matters more than their low bits

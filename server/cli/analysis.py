@@ -22,6 +22,7 @@ class Options:
     """The values of `options.analysis_options`."""
 
     target: str | None
+    runtime: str | None
     format_: str
     inputs: tuple[InputSpec, ...]
     source_roots: tuple[str, ...]
@@ -39,9 +40,12 @@ class Options:
         return self.format_ == "json"
 
     def project(self, path: str) -> Project:
-        """The project of the file at `path`, with these options on top. Raises UserError for an unknown --target."""
+        """The project of the file at `path`, with these options on top.
+
+        Raises UserError for an unknown --target or --runtime.
+        """
         try:
-            return open_project(path, self.config, self.target, self.source_roots)
+            return open_project(path, self.config, self.target, self.source_roots, self.runtime)
         except TargetError as error:
             raise UserError(str(error)) from error
 

@@ -1,5 +1,6 @@
 """`chipfit fit ENTRY`: on which boards a model fits."""
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -49,6 +50,8 @@ def command(entry: str, tiers: tuple[str, ...], **options: Any) -> int:
     own = found.project.target
     if own is not None and found.project.settings.target.endswith(".toml") and (not tiers or own.tier in tiers):
         targets = [own, *(target for target in targets if target.name != own.name)]
+    if own is not None and found.project.settings.runtime:
+        targets = [replace(target, runtime=own.runtime) for target in targets]
     fits = fit(found.model, targets, found.project.settings)
     if chosen.json:
         click.echo(dumps(fit_json(found.model, fits, found.project.settings)))

@@ -17,6 +17,7 @@ COMMANDS = {
     "fit": "Show on which boards a model fits, the smallest first.",
     "build": "Write the firmware of one model.",
     "targets": "List the boards, or show one with the sources of its figures.",
+    "runtimes": "List what can run a model, and how well each runs an operator.",
     "explain": "Explain a rule, or list the rules.",
     "doctor": "Show what is installed, what is missing and how to get it.",
     "server": "Run the language server on stdin and stdout.",

@@ -29,6 +29,7 @@ format_option = click.option(
 
 _ANALYSIS = (
     click.option("--target", metavar="NAME", help="Board or tier to fit, or the path of a board file (.toml)."),
+    click.option("--runtime", metavar="NAME", help="What runs the model; `chipfit runtimes` lists them."),
     click.option(
         "--input",
         "inputs",

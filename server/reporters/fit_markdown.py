@@ -7,7 +7,7 @@ from ...analysis.examine import Examined
 from ...analysis.fit import Fit
 from .fit_words import left, sentence, span
 from .lacking import lacking
-from .markdown import code, details, prose, table
+from .markdown import code, details, message, prose, table
 
 
 def fit_markdown(model: Examined, fits: Sequence[Fit]) -> str:
@@ -18,6 +18,7 @@ def fit_markdown(model: Examined, fits: Sequence[Fit]) -> str:
     parts = [f"### {code(model.report.entry)}: which board?", prose(sentence(fits))]
     if model.report.assumed:
         parts.append(f"Every figure is for an assumed input ({prose(model.report.input_source)}).")
+    parts += [message(note) for note in fits[0].report.notes] if fits else []
     if enough:
         parts.append(_table(enough))
     if short:

@@ -26,6 +26,7 @@ def fit_text(model: Examined, fits: Sequence[Fit], width: int = WIDE) -> Group:
     if model.report.assumed:
         note = f"Every figure is for an assumed input ({printable(model.report.input_source)})."
         parts.append(Text(note, "yellow"))
+    parts += [Text(printable(note), "yellow") for note in fits[0].report.notes] if fits else []
     if enough:
         parts += [Text(), _table(enough, width)]
     if short:

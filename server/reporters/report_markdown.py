@@ -30,6 +30,7 @@ def report_markdown(
     ]
     if report.assumed:
         parts.append(f"Every figure is for an assumed input ({prose(report.input_source)}).")
+    parts += [message(note) for note in report.notes]
     if diagnostics:
         parts.append("\n".join(_finding(diagnostic, shown) for diagnostic in diagnostics))
     parts.append(_layers(ranked[:TOP], shown))

@@ -24,6 +24,7 @@ def report_text(report: Report, shown: Shown, latency_limit_ms: float | None = N
         count = report.layout.transposes
         stay = "1 transpose stays and moves" if count == 1 else f"{count} transposes stay and move"
         parts.append(Text(f"\nlayout: {stay} {report.layout.bytes:,} bytes per inference."))
+    parts += [Text(f"\n{note}", "dim") for note in report.notes]
     if report.latency.ms is not None:
         parts.append(Text(f"\nlatency: {report.latency.source}", "dim"))
     return Group(*parts)

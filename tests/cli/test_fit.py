@@ -93,6 +93,18 @@ def test_a_board_file_is_one_of_the_boards(chipfit, tmp_path):
     assert "| `ours` |" in run.out
 
 
+def test_another_runtime_on_every_board(chipfit, tmp_path):
+    (tmp_path / "net.py").write_text(GOOD)
+    _, document = fit(chipfit, "net.py", "--runtime", "tflm")
+    assert {board["runtime"] for board in document["boards"]} == {"tflm"}
+    assert len(document["boards"]) == len(target_names())
+    report = json.loads(chipfit("report", "net.py", "--runtime", "tflm", "--format", "json", "-q").out)
+    board = next(board for board in document["boards"] if board["name"] == report["target"]["name"])
+    assert board["arena"]["bytes"] == report["arena"]["bytes"]
+    text = chipfit("fit", "net.py", "--runtime", "tflm", "-q").out
+    assert report["notes"] and all(note in text for note in report["notes"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

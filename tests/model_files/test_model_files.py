@@ -16,8 +16,11 @@ from chipfit.analysis.config import Settings
 from chipfit.analysis.input_spec import InputSpec
 from chipfit.analysis.ops.evaluate import evaluate
 from chipfit.analysis.targets.load import load_target
+from chipfit.analysis.trace.importer import ImportProblem, import_onnx
 from chipfit.analysis.trace.pool import Tracer
 from chipfit.codegen.build import BuildOptions, BuildProblem, build
+from chipfit.codegen.quantize.calibrate import calibrate
+from chipfit.codegen.quantize.convert import convert
 
 TARGET = load_target("nucleo-l4r5zi")
 RNG = np.random.default_rng(7)
@@ -179,3 +182,24 @@ def test_through_the_command_line(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["macs"] == 4 * 4 * 4 * 27 + 16 * 5
+
+
+def test_a_quantized_file_keeps_its_integer_weights(tmp_path):
+    path = tmp_path / "net.onnx"
+    model = quantized()
+    onnx.save(model, path)
+    (w,) = (numpy_helper.to_array(i) for i in model.graph.initializer if i.name == "w")
+    lowered = examine(path).models[0].graph
+    assert lowered is not None
+    (conv,) = lowered.nodes
+    weights = convert(lowered, calibrate(lowered, ())).tensor(conv.inputs[1])
+    assert weights.quantization is not None and weights.data is not None
+    assert weights.quantization.scale == pytest.approx((0.01,) * 4)
+    np.testing.assert_array_equal(weights.data, w.transpose(0, 2, 3, 1))
+
+
+def test_weights_in_other_files_are_refused_in_a_trace():
+    model = network(17)
+    model.graph.initializer[0].data_location = TensorProto.EXTERNAL
+    with pytest.raises(ImportProblem, match="in other files"):
+        import_onnx(model.SerializeToString(), {}, "Net", {})

@@ -9,6 +9,7 @@ from .sample import REPORT
 
 MAPPED = replace(
     REPORT,
+    notes=("The arena of `tiny` is an estimate.",),
     tensors=(
         ArenaTensor("x", "input", (1, 10, 10, 1), "int8", 64_000, 100, 0, 0, None, "net.py", 1),
         ArenaTensor("stem", "activation", (1, 10, 10, 640), "int8", 0, 64_000, 0, 1, "conv_2d_0", "net.py", 6),

@@ -23,7 +23,7 @@ FILES = {
     "comment.py": GOOD.replace("1x10", "1x"),
     "arguments.py": NO_INPUT.replace("__init__(self)", "__init__(self, width)"),
     "outside.py": model(layer="open(nn)"),
-    "unsupported.py": model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1), nn.LogSoftmax(1))"),
+    "unsupported.py": model(layer="nn.Sequential(nn.Linear(10, 4), nn.LayerNorm(4), nn.LayerNorm(4))"),
     "transpose.py": model(layer="nn.Conv2d(3, 2, 3)", result="torch.relu(self.fc(x).transpose(2, 3))", input="1x3x8x8"),
     "网络.py": CONV.replace("Net", "网络").replace("self.fc(x)", 'torch.relu(self.fc("😀" and x).transpose(2, 3))'),
     "mixed.py": GOOD.replace("Net", "A") + NO_INPUT.replace("Net", "B") + model("nn.Linear(9, 4)").replace("Net", "C"),
@@ -34,7 +34,7 @@ FILES = {
     "flash/net.py": GOOD,
     "latency/chipfit.toml": "latency-ms = 0.0001\n",
     "latency/net.py": GOOD,
-    "imports/block.py": "from torch import nn\n\n\nclass Block(nn.Linear):\n    name = '漢'; act = nn.LogSoftmax(1)\n\n"
+    "imports/block.py": "from torch import nn\n\n\nclass Block(nn.Linear):\n    name = '漢'; act = nn.LayerNorm(4)\n\n"
     "    def forward(self, x):\n        return self.act(super().forward(x))\n",
     "imports/net.py": "from block import Block\n" + model(layer="Block(10, 4)"),
 }

@@ -9,7 +9,7 @@ from chipfit.analysis.check_result import CheckResult
 from chipfit.analysis.config import Settings, parse
 from chipfit.analysis.diagnostic import Diagnostic
 from chipfit.analysis.rules.table import RULES
-from chipfit.analysis.targets import load_target
+from chipfit.analysis.targets import load_runtime, load_target
 from chipfit.analysis.trace.pool import Tracer
 
 from .markdown import Example
@@ -29,6 +29,7 @@ def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> 
     file = str(folder / "net.py")
     info = example.settings
     target = load_target(info.get("target", Settings().target))
+    target = replace(target, runtime=load_runtime(info["runtime"])) if "runtime" in info else target
     settings = replace(Settings(target=target.name), **budgets(info))
     result = check(file, text, settings, target, tracer)
     if "latency" in info:
@@ -43,7 +44,7 @@ def check_example(example: Example, text: str, tracer: Tracer, folder: Path) -> 
 
 def budgets(info: Mapping[str, str]) -> dict[str, int]:
     """The budgets in an info string, in bytes, by their name in Settings."""
-    assert info.keys() <= {"target", "latency", "arena-bytes", "flash-bytes"}, info
+    assert info.keys() <= {"target", "runtime", "latency", "arena-bytes", "flash-bytes"}, info
     return {key.replace("-", "_"): int(value) for key, value in info.items() if key.endswith("-bytes")}
 
 

@@ -105,7 +105,7 @@ def _integers(node: Node, graph: Graph) -> dict[str, tuple[int, ...]]:
             spans = zip(attrs["begin"], attrs["strides"], attrs["size"], strict=True)
             end = tuple(begin + stride * size for begin, stride, size in spans)
             return {"begin": attrs["begin"], "end": end, "strides": attrs["strides"]}
-        case "pad":
+        case "pad" if "paddings" in attrs:
             return {"paddings": attrs["paddings"]}
         case "tile":
             return {"shape": graph.tensor(node.outputs[0]).shape}

@@ -52,7 +52,7 @@ def job(module: Module, entry: Entry, **more: Any) -> dict[str, Any]:
         "kind": "trace",
         "modules": [{"name": m.name, "file": m.file, "text": m.text, "package": m.package} for m in sliced.modules],
         "entry": {"module": sliced.entry_module, "expression": sliced.expression},
-        "inputs": [{"name": spec.name, "shape": spec.shape, "dtype": spec.dtype} for spec in entry.inputs],
+        "inputs": [{"name": s.name, "path": s.path, "shape": s.shape, "dtype": s.dtype} for s in entry.inputs],
         **more,
     }
 

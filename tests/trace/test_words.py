@@ -1,4 +1,4 @@
-"""The ten most frequent mistakes in the user's words, with the lines that made the tensors that do not fit."""
+"""The most frequent mistakes in the user's words, with the lines that made the tensors that do not fit."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ import pytest
 from ..support.checked import assert_as_underlined, check_example
 from ..support.markdown import Example, examples
 
-EXAMPLES = [pytest.param(e, id=str(e.line)) for e in examples(Path(__file__).parent / "words.md")]
+PAGES = [Path(__file__).parent / name for name in ("words.md", "mistakes.md")]
+EXAMPLES = [pytest.param(e, id=f"{page.stem}:{e.line}") for page in PAGES for e in examples(page)]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -12,6 +12,13 @@ from .importing import Importing, Rule
 UNARY: Mapping[str, str] = {
     "Sigmoid": "logistic", "Tanh": "tanh", "HardSwish": "hard_swish", "Gelu": "gelu", "Softplus": "softplus",
     "Mish": "mish", "Abs": "abs", "Neg": "neg", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Erf": "erf",
+    "Reciprocal": "reciprocal", "Sin": "sin", "Cos": "cos", "Atan": "atan", "Sign": "sign", "Floor": "floor",
+    "Ceil": "ceil", "Round": "round", "Softsign": "softsign",
+}  # fmt: skip
+
+CONDITIONS: Mapping[str, str] = {
+    "Greater": "greater", "GreaterOrEqual": "greater_equal", "Less": "less", "LessOrEqual": "less_equal",
+    "Equal": "equal", "And": "logical_and", "Or": "logical_or", "Not": "logical_not", "Where": "select",
 }  # fmt: skip
 
 
@@ -27,7 +34,7 @@ def unary(op: str, **defaults: float) -> Rule:
 
 
 def binary(op: str) -> Rule:
-    """Two inputs, broadcast to one shape; a constant on the right of `/` and `-` makes `*` and `+` of them."""
+    """Two inputs, broadcast to one shape; a constant in `x / c`, `x - c` and `c - x` makes `*` and `+` of them."""
 
     def rule(importing: Importing) -> bool:
         if len(importing.inputs) != 2:
@@ -37,11 +44,34 @@ def binary(op: str) -> Rule:
             value = 1 / divisor.astype(np.float64) if op == "div" else -divisor
             operands = (importing.operand(0), importing.literal(value, op))
             importing.emit("mul" if op == "div" else "add", operands, {"clamp": NO_CLAMP})
+        elif op == "sub" and importing.is_constant(0):
+            minus = importing.literal(np.full((), -1.0), "minus")
+            negative = importing.emit("mul", (importing.operand(1), minus), {"clamp": NO_CLAMP}, importing.shape(1))
+            importing.emit("add", (negative, importing.operand(0)), {"clamp": NO_CLAMP})
         else:
             importing.emit(op, (importing.operand(0), importing.operand(1)), {"clamp": NO_CLAMP})
         return True
 
     return rule
+
+
+def condition(op: str) -> Rule:
+    """Comparisons, logic and Where: no kernel has them on their own, and a lookup takes them in."""
+
+    def rule(importing: Importing) -> bool:
+        importing.emit(op, tuple(importing.operand(i) for i in range(len(importing.inputs))), {})
+        return True
+
+    return rule
+
+
+def prelu(importing: Importing) -> bool:
+    """PRelu of one slope for all channels."""
+    slope = importing.constant(1)
+    if slope is None or slope.size != 1:
+        return False
+    importing.emit("leaky_relu", (importing.operand(0),), {"alpha": float(slope.reshape(-1)[0])})
+    return True
 
 
 def batch_norm(importing: Importing) -> bool:

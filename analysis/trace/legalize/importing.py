@@ -1,11 +1,13 @@
 """The graph under construction, and what every rule of legalization works with."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ...ir.graph import Node, Origin, Tensor
+from ...ir.graph import Node, Origin, Quantization, Tensor
+from ...ops.table import OPERATORS
 from .names import tflite_name
 
 
@@ -13,13 +15,18 @@ class Importing:
     """The graph under construction and the ONNX node a rule is looking at."""
 
     def __init__(
-        self, inputs: dict[str, Tensor], constants: Mapping[str, np.ndarray], shape_of: Callable[[str], Tensor]
+        self,
+        inputs: dict[str, Tensor],
+        constants: Mapping[str, np.ndarray],
+        stored: Mapping[str, Quantization],
+        shape_of: Callable[[str], Tensor],
     ) -> None:
         self.tensors: dict[str, Tensor] = dict(inputs)
         self.nodes: list[Node] = []
         self.quantized: set[str] = set()
         self.sequences: dict[str, tuple[str, ...]] = {}
         self._constants = constants
+        self._stored = stored
         self._shape_of = shape_of
         self._alias: dict[str, str] = {}
         self._serial = 0
@@ -61,10 +68,15 @@ class Importing:
     def output(self) -> Tensor:
         return self._shape_of(self.outputs[0])
 
-    def literal(self, data: np.ndarray, suffix: str) -> str:
+    def literal(self, data: np.ndarray, suffix: str, quantization: Quantization | None = None) -> str:
         name = self._fresh(suffix)
-        self.tensors[name] = _tensor(name, data)
+        self.tensors[name] = replace(_tensor(name, data), quantization=quantization)
         return name
+
+    def stored(self, index: int, axis: int) -> Quantization | None:
+        """How a quantized file stores constant input `index`, if by one scale or by one for each index of `axis`."""
+        found = self._stored.get(self.inputs[index])
+        return found if found is not None and found.axis in (None, axis) else None
 
     def alias(self) -> bool:
         """The output is its input: the operator does nothing at inference."""
@@ -93,6 +105,7 @@ class Importing:
         outputs = [self._shape_of(name) for name in self.outputs if name]
         self.tensors |= {tensor.name: tensor for tensor in outputs}
         op = op or tflite_name(self.op, len(self.tensors[operands[0]].shape) if operands and operands[0] else 0)
+        op = f"dynamic_{op}" if op in OPERATORS else op  # not what our operator of that name means
         self.nodes.append(Node(op, self.name, operands, tuple(t.name for t in outputs), self.attrs, self.origin))
 
     def reshape(self, name: str, shape: tuple[int, ...], last: bool = False) -> str:

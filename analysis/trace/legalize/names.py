@@ -11,7 +11,7 @@ _TFLITE: Mapping[str, str] = {
     "Mod": "floor_mod", "PRelu": "prelu", "RNN": "rnn", "ReduceMax": "reduce_max", "ReduceMin": "reduce_min",
     "ReduceSum": "sum", "Reciprocal": "reciprocal", "Resize": "resize", "ScatterElements": "scatter_nd",
     "Slice": "strided_slice", "SpaceToDepth": "space_to_depth", "Split": "split", "SplitToSequence": "split",
-    "TopK": "topk_v2", "Where": "select",
+    "TopK": "topk_v2",
 }  # fmt: skip
 
 _BY_RANK: Mapping[str, str] = {"Conv": "conv", "AveragePool": "average_pool", "MaxPool": "max_pool"}

@@ -18,7 +18,10 @@ def pool(op: str) -> Rule:
 
     def rule(importing: Importing) -> bool:
         rank = spatial_rank(importing)
-        if not rank or len([o for o in importing.outputs if o]) > 1:
+        if len([o for o in importing.outputs if o]) > 1:
+            importing.opaque("max_pool_with_argmax")
+            return True
+        if not rank:
             return False
         attrs = importing.attrs
         spec = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .convolution import conv
-from .elementwise import UNARY, batch_norm, binary, cast, clip, relu, unary
+from .elementwise import CONDITIONS, UNARY, batch_norm, binary, cast, clip, condition, prelu, relu, unary
 from .importing import Importing, Rule
 from .linear import gemm, matmul
 from .pooling import global_pool, pool, reduction
@@ -25,6 +25,7 @@ RULES: Mapping[str, Rule] = {
     "DequantizeLinear": dequantize_linear,
     "Div": binary("div"),
     "Dropout": Importing.alias,
+    "Celu": unary("celu", alpha=1.0),
     "Elu": unary("elu", alpha=1.0),
     "Expand": expand,
     "Flatten": reshape,
@@ -41,6 +42,7 @@ RULES: Mapping[str, Rule] = {
     "MaxPool": pool("max_pool_2d"),
     "Min": binary("minimum"),
     "Mul": binary("mul"),
+    "PRelu": prelu,
     "Pad": pad,
     "Pow": binary("pow"),
     "QuantizeLinear": quantize_linear,
@@ -49,6 +51,7 @@ RULES: Mapping[str, Rule] = {
     "Relu": relu,
     "Reshape": reshape,
     "Resize": resize,
+    "Selu": unary("selu", alpha=1.67326319217681884765625, gamma=1.05070102214813232421875),
     "SequenceAt": sequence_at,
     "Slice": slice_axes,
     "Softmax": softmax,
@@ -61,4 +64,5 @@ RULES: Mapping[str, Rule] = {
     "Transpose": transpose,
     "Unsqueeze": reshape,
     **{name: unary(op) for name, op in UNARY.items()},
+    **{name: condition(op) for name, op in CONDITIONS.items()},
 }

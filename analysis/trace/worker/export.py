@@ -14,6 +14,7 @@ from typing import Any
 
 from .job_error import JobError
 from .outputs import take_outputs_apart
+from .state import require_no_state
 from .translate import decompose_and_translate, translate
 
 
@@ -34,11 +35,14 @@ def export(net: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bytes:
 
 def program_to_onnx(torch: Any, program: Any) -> bytes:
     """The quickest of the ways that works. Raises JobError for what firmware cannot do."""
-    _require_no_state(program)
+    require_no_state(program)
     _require_tensors(program)
+    _require_no_divisor(torch, program)
     for way in (translate, decompose_and_translate):
         try:
             model = way(torch, program)
+        except JobError:
+            raise
         except Exception as error:
             sys.stderr.write(f"{way.__name__}: {type(error).__name__}: {error}\n"[:500])
             model = None
@@ -48,15 +52,20 @@ def program_to_onnx(torch: Any, program: Any) -> bytes:
     return onnx_program.model_proto.SerializeToString()
 
 
-def _require_no_state(program: Any) -> None:
-    if program.graph_signature.buffers_to_mutate:
-        names = ", ".join(sorted(program.graph_signature.buffers_to_mutate.values()))
-        message = f"forward changes {names}: state that firmware would keep at its first value"
-        raise JobError("export", ValueError(message))
-
-
 def _require_tensors(program: Any) -> None:
+    if all(getattr(spec.arg, "value", spec) is None for spec in program.graph_signature.output_specs):
+        raise JobError("forward", TypeError("it returns nothing: a `return` with a tensor is missing"))
     for spec in program.graph_signature.output_specs:
         if hasattr(spec.arg, "value") and spec.arg.value is not None:
             kind = type(spec.arg.value).__name__
-            raise JobError("forward", TypeError(f"it returns a {kind}, and a network's outputs are tensors"))
+            article = "an" if kind[0] in "aeiou" else "a"
+            raise JobError("forward", TypeError(f"it returns {article} {kind}, and a network's outputs are tensors"))
+
+
+def _require_no_divisor(torch: Any, program: Any) -> None:
+    """The exporter leaves the divisor of an average pool out, and the average would be another one."""
+    pools = (torch.ops.aten.avg_pool2d.default, torch.ops.aten.avg_pool3d.default)
+    for node in program.graph.nodes:
+        given = (*node.args[6:], node.kwargs.get("divisor_override"))
+        if node.target in pools and given[0] is not None:
+            raise JobError("export", ValueError("an average pool has a `divisor_override`; multiply behind it"))

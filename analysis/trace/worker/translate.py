@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .splits import splits_as_slices
+from .state import require_no_state
 from .tables import exporter_tables
 
 OPSET = 20
@@ -12,6 +14,7 @@ OPSET = 20
 def translate(torch: Any, program: Any) -> Any:
     """Translate without decomposing; None unless every operator is functional, of one type, and has a translation."""
     registry = exporter_tables(torch)["registry"]
+    splits_as_slices(torch, program)
     for node in program.graph.nodes:
         value = node.meta.get("val")
         if node.op != "call_function":
@@ -33,6 +36,8 @@ def decompose_and_translate(torch: Any, program: Any) -> Any:
     tables = exporter_tables(torch)
     _decomp.create_onnx_friendly_decomposition_table = lambda registered: tables["decompositions"]
     prepared = _core._prepare_exported_program_for_export(program, registry=tables["registry"])
+    require_no_state(prepared)
+    splits_as_slices(torch, prepared)
     return _to_onnx(prepared, tables["registry"])
 
 

@@ -1,0 +1,42 @@
+"""A call in a file, with what flows into it."""
+
+import ast
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ..span import Span
+
+
+class Place(IntEnum):
+    """Where a call stands, the most telling place first."""
+
+    MODULE = 0
+    FUNCTION = 1
+    TEST = 2
+    FACTORY = 3
+    DOCSTRING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: `value` is the folded call, `node` the original.
+
+    Of a call in another `file`, both are in the names of this one, and `written` is its text there.
+    """
+
+    node: ast.Call
+    value: ast.Call
+    place: Place
+    span: Span
+    written: str = ""
+    file: str = ""
+
+    @property
+    def text(self) -> str:
+        """The call on one line, shortened to be part of a sentence."""
+        text = self.written or " ".join(ast.unparse(self.node).split())
+        return text if len(text) <= 60 else text[:57] + "..."
+
+    @property
+    def where(self) -> str:
+        return f"line {self.span.start.line}{f' of {self.file}' if self.file else ''}"

@@ -1,0 +1,54 @@
+"""Where an ONNX node comes from, from the metadata that PyTorch's exporter and our worker write."""
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..ir.graph import Origin
+from ..span import Position, Span
+
+_FRAME = re.compile(r'^\s*File "(?P<file>.+)", line (?P<line>\d+), in ', re.MULTILINE)
+
+
+class Origins:
+    """`header` is the worker's reply, `lines` the user's files by name."""
+
+    def __init__(self, header: Mapping[str, Any], lines: Mapping[str, list[str]]) -> None:
+        self.layers: Mapping[str, Mapping[str, Any]] = header.get("layers", {})
+        self.leaves = frozenset(header.get("leaves", ()))
+        self.lines = lines
+        self.relocation = {(f, n): (file, line) for f, n, file, line in header.get("relocation", ())}
+
+    def origin(self, metadata: Mapping[str, str]) -> Origin:
+        """The calls that lead to a node with this metadata, and the layer that it belongs to."""
+        calls = []
+        for match in _FRAME.finditer(metadata.get("pkg.torch.onnx.stack_trace", "")):
+            file, line = self._now(match["file"], int(match["line"]))
+            if file in self.lines:
+                calls.append(self._span(file, line))
+        scopes = _literal(metadata.get("pkg.torch.onnx.name_scopes", "[]"))
+        classes = _literal(metadata.get("pkg.torch.onnx.class_hierarchy", "[]"))
+        scope = next((s for s in reversed(scopes[:-1]) if s), "")
+        layer = classes[len(scopes) - 2] if len(scopes) >= 2 and len(classes) == len(scopes) else ""
+        site = self.layers.get(scope) if scope in self.leaves else None
+        init = self._span(*self._now(site["file"], site["line"])) if site else None
+        return Origin(tuple(calls), init, scope, layer.rpartition(".")[2] if init else "")
+
+    def _now(self, file: str, line: int) -> tuple[str, int]:
+        """Where a line of a remembered trace stands in today's text."""
+        return self.relocation.get((file, line), (file, line))
+
+    def _span(self, file: str, line: int) -> Span:
+        lines = self.lines.get(file, [])
+        if 0 < line <= len(lines):
+            return Span.line(file, line, lines[line - 1])
+        return Span(file, Position(line, 1), Position(line, 2))
+
+
+def _literal(text: str) -> list[str]:
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return []
+    return value if isinstance(value, list) else []

@@ -1,0 +1,41 @@
+"""Cycles per multiply-accumulate: written by the script from the committed results, and true to them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks import fit_latency
+from chipfit.analysis.runtimes.rates import rates
+from chipfit.analysis.targets import load_runtime, load_target
+
+RESULTS = json.loads((Path(fit_latency.__file__).parent / "data" / "mlperf_tiny.json").read_text())
+CORE = load_target("nucleo-l4r5zi").core
+SOURCES = [(name, source) for name, sources in fit_latency.SOURCES.items() for source in sources]
+
+
+@pytest.mark.parametrize(("name", "source"), SOURCES)
+def test_the_committed_rates_are_those_of_the_script(name, source):
+    assert fit_latency.table(source, RESULTS) in (fit_latency.RATES / f"{name}.toml").read_text()
+
+
+@pytest.mark.parametrize(("name", "source"), SOURCES)
+def test_every_published_result_is_within_the_range(name, source):
+    known = rates(load_runtime(name), replace(CORE, name=source.core))
+    assert known is not None
+    per_class = (known.convolution, known.pointwise, known.depthwise, known.fully_connected)
+    chosen = [row for row in RESULTS if (row["round"], row["org"], row["system"]) in source.rows]
+    assert len(chosen) == 4 * len(source.rows)
+    for row in chosen:
+        live = fit_latency.LIVE_VWW if row["bench"] == "vww" and source.dead_channels else 1
+        cycles = live * sum(macs * rate for macs, rate in zip(fit_latency.MACS[row["bench"]], per_class, strict=True))
+        measured = row["ms"] * source.mhz * 1000
+        assert known.low * 0.99 <= measured / cycles <= known.high * 1.01, row
+
+
+def test_a_variant_of_a_core_shares_its_rates_and_others_have_none():
+    runtime = load_runtime("cmsis-nn")
+    assert rates(runtime, replace(CORE, name="cortex-m4+nofp")) == rates(runtime, CORE)
+    assert rates(runtime, replace(CORE, name="cortex-m0")) is None
+    assert rates(load_runtime("emlearn"), CORE) is None
