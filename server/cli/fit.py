@@ -7,8 +7,9 @@ import click
 
 from ...analysis.demands import Standing
 from ...analysis.diagnostic import Diagnostic
+from ...analysis.estimate_notes import elsewhere
 from ...analysis.fit import fit
-from ...analysis.targets import Target, TargetError, load_target, target_names
+from ...analysis.targets import Runtime, Target, TargetError, load_target, target_names
 from ..reporters.fit_json import fit_json
 from ..reporters.fit_markdown import fit_markdown
 from ..reporters.fit_text import fit_text
@@ -37,7 +38,8 @@ def command(entry: str, tiers: tuple[str, ...], **options: Any) -> int:
 
     The smallest sufficient board comes first. For every board the table shows what is left of the arena's memory and
     of flash, and the range of the latency; for a board that is too small, what is missing. The budgets of the
-    configuration count, too. A board file named by --target or by the configuration is one of the boards.
+    configuration count, too. A board file named by --target or by the configuration is one of the boards. With another
+    runtime the table has only the boards that it is for.
 
     Exit codes: 0 at least one board fits, 1 none does, 2 wrong usage, configuration or environment.
     """
@@ -51,7 +53,7 @@ def command(entry: str, tiers: tuple[str, ...], **options: Any) -> int:
     if own is not None and found.project.settings.target.endswith(".toml") and (not tiers or own.tier in tiers):
         targets = [own, *(target for target in targets if target.name != own.name)]
     if own is not None and found.project.settings.runtime:
-        targets = [replace(target, runtime=own.runtime) for target in targets]
+        targets = _on_runtime(targets, own.runtime)
     fits = fit(found.model, targets, found.project.settings)
     if chosen.json:
         click.echo(dumps(fit_json(found.model, fits, found.project.settings)))
@@ -73,6 +75,17 @@ def _targets(tiers: tuple[str, ...]) -> list[Target]:
         if tier not in known:
             raise UserError(f"There is no tier `{tier}`; there are {', '.join(sorted(known))}.")
     return [target for target in targets if not tiers or target.tier in tiers]
+
+
+def _on_runtime(targets: list[Target], runtime: Runtime) -> list[Target]:
+    """The boards that the runtime is for, with it. Raises UserError if there is none."""
+    with_it = [replace(target, runtime=runtime) for target in targets]
+    fitting = [target for target in with_it if not elsewhere(target)]
+    if not fitting:
+        raise UserError(
+            f"{runtime.title} is for none of these boards; `chipfit runtimes {runtime.name}` says for which."
+        )
+    return fitting
 
 
 def _of_setup(diagnostics: tuple[Diagnostic, ...], failed: bool) -> list[Diagnostic]:

@@ -21,6 +21,7 @@ def fit_json(model: Examined, fits: Sequence[Fit], settings: Settings) -> dict[s
         "input_source": model.report.input_source,
         "assumed": model.report.assumed,
         "budgets": budgets,
+        "notes": list(fits[0].report.notes) if fits else [],
         "boards": [_board(one) for one in fits],
     }
 

@@ -105,6 +105,16 @@ def test_another_runtime_on_every_board(chipfit, tmp_path):
     assert report["notes"] and all(note in text for note in report["notes"])
 
 
+def test_a_runtime_for_an_npu_leaves_out_boards_without_one(chipfit, tmp_path):
+    (tmp_path / "net.py").write_text(GOOD)
+    _, document = fit(chipfit, "net.py", "--runtime", "ethos-u55")
+    npus = [load_target(board["name"]).npu for board in document["boards"]]
+    assert npus and all(npu is not None and npu.family == "ethos-u55" for npu in npus)
+    run = chipfit("fit", "net.py", "--runtime", "ethos-u55", "--tier", "nano", "-q")
+    assert run.code == 2
+    assert "Vela for Ethos-U55 is for none of these boards" in run.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
