@@ -48,7 +48,8 @@ def _arena(report: Report, demand: Demand) -> Card:
 
 def _flash(report: Report, demand: Demand) -> Card:
     flash = report.flash
-    parts = f"{size(flash.weights)} constants, {size(flash.code)} code"
+    code = f", {size(flash.code)} code" if flash.code else ""  # of another runtime it is not known
+    parts = f"{size(flash.weights)} constants{code}"
     return Card("Flash", demand.standing, size(flash.bytes), _limit(demand, "flash"), (_left(demand), parts),
                 _share(flash.bytes, demand))  # fmt: skip
 
