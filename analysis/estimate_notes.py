@@ -21,13 +21,13 @@ def estimate_notes(graph: Graph, target: Target) -> tuple[str, ...]:
     return (
         f"The arena is an estimate: {own}.",
         f"Flash is the constants alone, without the code of {runtime.title}.",
-        *_elsewhere(target),
+        *elsewhere(target),
         *((runtime.note,) if runtime.note else ()),
     )
 
 
-def _elsewhere(target: Target) -> tuple[str, ...]:
-    """That the board is none that the runtime is for."""
+def elsewhere(target: Target) -> tuple[str, ...]:
+    """That the board is none that the runtime is for; empty if it is one."""
     runtime, npu = target.runtime, unit(target.runtime, board_npu(target))
     lacks = f"{target.name} has no {npu}: this is what one would do."
     foreign = f"{runtime.title} is for {', '.join(runtime.chips)}; {target.name} has {target.mcu or 'another chip'}."

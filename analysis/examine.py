@@ -27,13 +27,17 @@ from .trace.pool import Reply, Tracer
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A model and what became of it. Without a trace `graph` and `report` are None and one of the others says why."""
+    """A model and what became of it. Without a trace `graph` and `report` are None and one of the others says why.
+
+    `graph` is lowered for the target; `imported` is what it was before, from which other targets start.
+    """
 
     entry: Entry
     graph: Graph | None = None
     report: Report | None = None
     refusals: tuple[Refusal, ...] = ()
     failure: Failure | None = None
+    imported: Graph | None = None
 
 
 def examine(
@@ -97,7 +101,8 @@ def _examined(
     graph = lower(imported, target)
     name = f"{Path(module.file).name}:{entry.expression}"
     report = measure(graph, target, name, entry.span, reply.header["params"])
-    return Examined(entry, graph, replace(report, input_source=entry.input_source, assumed=entry.assumed, trace=way))
+    report = replace(report, input_source=entry.input_source, assumed=entry.assumed, trace=way)
+    return Examined(entry, graph, report, imported=imported)
 
 
 def _import_failure(problem: ImportProblem, entry: Entry) -> Failure:

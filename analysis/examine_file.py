@@ -47,7 +47,7 @@ def examine_file(path: str, inputs: tuple[InputSpec, ...], target: Target, trace
         InputSpec(name, imported.tensor(name).shape, imported.tensor(name).dtype) for name in imported.inputs
     )
     entry = replace(entry, inputs=inputs or shapes)
-    return Examined(entry, graph, measure(graph, target, Path(path).name, entry.span, count))
+    return Examined(entry, graph, measure(graph, target, Path(path).name, entry.span, count), imported=imported)
 
 
 def _failed(entry: Entry, message: str) -> Examined:

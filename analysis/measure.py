@@ -1,5 +1,6 @@
 """Lowered graph -> Report: every number of a model on a target, from the same plan the firmware is built with."""
 
+from .arena_map import arena_map
 from .estimate_notes import estimate_notes
 from .ir.graph import Graph, Node
 from .kernels.cost_table import provenance
@@ -25,7 +26,7 @@ from .report import (
 from .runtimes.features import board_npu
 from .runtimes.verdict import verdict
 from .span import Span
-from .targets.target import Target
+from .targets.target import Region, Target
 
 _SUPPORT = {kernel.name: str(kernel.support) for kernel in KERNELS}
 
@@ -42,10 +43,11 @@ def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -
         params=params,
         macs=sum(node.macs for node in nodes),
         arena=_arena(graph, target, planned, span),
-        flash=FlashFigures(stored.bytes, stored.weights, stored.code, target.flash_region.bytes),
+        flash=_flash(stored, target.flash_region),
         latency=_latency(timed, target),
         layout=_layout(graph, timed),
         nodes=nodes,
+        tensors=arena_map(graph, planned, span),
         notes=estimate_notes(graph, target),
     )
 
@@ -99,7 +101,16 @@ def _arena(graph: Graph, target: Target, planned: Arena, span: Span) -> ArenaFig
     peak = Peak(node.name, file, line, live)
     region = target.arena_region
     size = planned.plan.size + runtime_extra(graph, target.runtime)
-    return ArenaFigures(size, planned.plan.lower_bound, region.bytes, region.name, peak)
+    return ArenaFigures(size, planned.plan.lower_bound, region.bytes, region.name, peak, _source(region))
+
+
+def _flash(stored: Flash, region: Region) -> FlashFigures:
+    return FlashFigures(stored.bytes, stored.weights, stored.code, region.bytes, _source(region))
+
+
+def _source(region: Region) -> str:
+    """Where the size of a region is from, and whether it was read there."""
+    return f"{region.source}{'' if region.verified else ' (not verified)'}" if region.source else ""
 
 
 def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> LiveTensor:

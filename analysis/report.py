@@ -51,24 +51,49 @@ class Peak:
 
 
 @dataclass(frozen=True, slots=True)
+class ArenaTensor:
+    """Where a tensor or workspace lies in the arena, and when: `offset` to `offset + bytes`, step `first` to `last`.
+
+    Steps are indices into the report's `nodes`, both inclusive. `kind` is "input", "output", "activation" or
+    "workspace"; `aliases` are other names of the same memory (what a reshape makes). `node` is what writes it, None
+    for an input. `file` and `line` are where the user's source makes it.
+    """
+
+    name: str
+    kind: str
+    shape: tuple[int, ...]
+    dtype: str
+    offset: int
+    bytes: int
+    first: int
+    last: int
+    node: str | None
+    file: str | None
+    line: int | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArenaFigures:
-    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat."""
+    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat; `source` is the limit's."""
 
     bytes: int
     lower_bound: int
     limit: int
     region: str
     peak: Peak | None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FlashFigures:
-    """What the model adds to the image: constants, and code with its kernels."""
+    """What the model adds to the image: constants, and code with its kernels. `source` is the limit's."""
 
     bytes: int
     weights: int
     code: int
     limit: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +154,7 @@ class Report:
     `input_source` says where the shapes of the inputs are from; where they are `assumed`, so is every number.
     `notes` say which figures are estimates, and of what, where the runtime is not chipfit's own.
     `trace` is how the graph came about: "slice", or "import" where the user let the whole module run.
+    `tensors` is the map of the arena, in order of execution.
     """
 
     entry: str
@@ -145,6 +171,7 @@ class Report:
     input_source: str = ""
     assumed: bool = False
     trace: str = "slice"
+    tensors: tuple[ArenaTensor, ...] = ()
     notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:

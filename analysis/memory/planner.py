@@ -9,6 +9,7 @@ neighbours) without loss; that size is bisected between the bound and the best f
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from .buffer import Buffer
@@ -33,8 +34,12 @@ def lower_bound(buffers: tuple[Buffer, ...]) -> tuple[int, int]:
     return max(live), live.index(max(live))
 
 
+@lru_cache(maxsize=64)
 def plan(buffers: tuple[Buffer, ...]) -> Plan:
-    """The best plan of the portfolio; the same buffers give the same plan."""
+    """The best plan of the portfolio; the same buffers give the same plan.
+
+    Remembered: the boards of one core, and a text while only its training code is edited, have the same buffers.
+    """
     bound, _ = lower_bound(buffers)
     neighbours = {one.name: [other for other in buffers if other is not one and one.meets(other)] for one in buffers}
     unit = max((b.align for b in buffers), default=1)  # the arena is an array of whole words

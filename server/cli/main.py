@@ -14,6 +14,7 @@ from ..reporters.printable import printable
 COMMANDS = {
     "lint": "Check the models in files and folders against a board.",
     "report": "Show the figures of one model: arena, flash, latency, every operator.",
+    "fit": "Show on which boards a model fits, the smallest first.",
     "build": "Write the firmware of one model.",
     "targets": "List the boards, or show one with the sources of its figures.",
     "runtimes": "List what can run a model, and how well each runs an operator.",

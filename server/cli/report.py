@@ -1,54 +1,81 @@
 """`chipfit report ENTRY`."""
 
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import click
 
-from ...analysis.check import check
-from ...analysis.source.entry import EntryError
-from ...analysis.trace.pool import TraceUnavailable
+from ...analysis.report import Report
 from ..reporters.json import dumps, lint_json
+from ..reporters.report_html import report_html
+from ..reporters.report_markdown import report_markdown
+from ..reporters.report_svg import report_svg
 from ..reporters.report_text import report_text
-from .analysis import EntryFile, Options, has_findings, no_torch, one_report, require_target
-from .console import console, read_source, show, show_diagnostics, shown_path
-from .errors import UserError
-from .options import analysis_options
-from .progress import Progress
+from .analysis import Options, has_findings
+from .console import console, file_lines, plain, show, show_diagnostics, shown_path
+from .one_model import OneModel, one_model
+from .options import subject_options
+
+FORMATS = ("text", "json", "html", "md", "svg")
 
 
 @click.command("report")
 @click.argument("entry")
-@analysis_options
-def command(entry: str, **options: Any) -> int:
-    """Show the figures of the model ENTRY: FILE.py, FILE.py:Name or FILE.py:EXPRESSION."""
-    chosen = Options(**options)
-    wanted = EntryFile.parse(entry)
-    project = chosen.project(wanted.file)
-    if project.diagnostics:
-        show_diagnostics(project.diagnostics, stderr=True)
-        return 2
-    target = require_target(project)
-    trust = chosen.trust()
-    try:
-        with chosen.tracer() as tracer, Progress(chosen.quiet) as progress:
-            progress(f"tracing {shown_path(wanted.file)}")
-            text = read_source(wanted.file)
-            result = check(
-                wanted.file, text, project.settings, target, tracer, wanted.expression, chosen.inputs, None, trust
-            )
-    except EntryError as error:
-        raise UserError(str(error)) from error
-    except TraceUnavailable as error:
-        raise no_torch(error, chosen.python) from error
-    report = one_report(result.reports, entry)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="Output format; by default that of the name given to -o, else text.",
+)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to FILE, not to stdout.")
+@subject_options
+def command(entry: str, format_: str | None, output: str | None, **options: Any) -> int:
+    """Show the figures of the model ENTRY: FILE.py, FILE.py:Name or FILE.py:EXPRESSION.
+
+    html is one page that loads nothing: verdict, source with its costs, arena map, layers, operators. md is for pull
+    requests, svg the arena map alone.
+    """
+    chosen = Options(**options, format_=format_ or _by_name(output))
+    found = one_model(entry, chosen)
+    report = found.model.report if found.model else None
     # Why there is no report has to be said, whatever the user has silenced.
-    diagnostics = result.found if report is None else result.diagnostics
-    if report is None and chosen.json:
-        read = [(result.file, entry) for entry in result.read]
-        click.echo(dumps(lint_json(diagnostics, [], read=read)))
-    elif report is not None and chosen.json:
-        click.echo(dumps(report.as_json()))
+    diagnostics = found.result.found if report is None else found.result.diagnostics
+    if report is None and chosen.json and output is None:
+        click.echo(dumps(lint_json(diagnostics, [], read=[(found.result.file, read) for read in found.result.read])))
+    elif report is not None and chosen.format_ == "text" and output is None:
+        show(report_text(report, shown_path, found.project.settings.latency_ms, console().width))
     elif report is not None:
-        show(report_text(report, shown_path, project.settings.latency_ms, console().width))
+        _write(_document(report, found, chosen.format_), output)
     show_diagnostics(diagnostics, stderr=True)
+    if report is None and output is not None:
+        click.echo(f"chipfit: {output} was not written: there are no figures.", err=True)
     return int(report is None or has_findings(diagnostics))
+
+
+def _by_name(output: str | None) -> str:
+    """The format that the name of the output file asks for."""
+    suffix = Path(output).suffix.removeprefix(".") if output else ""
+    return suffix if suffix in FORMATS else "text"
+
+
+def _document(report: Report, found: OneModel, format_: str) -> str:
+    settings, diagnostics = found.project.settings, found.result.diagnostics
+    if format_ == "json":
+        return dumps(report.as_json()) + "\n"
+    if format_ == "html":
+        tool = f"chipfit {version('chipfit')}"
+        return report_html(report, settings, diagnostics, file_lines(), shown_path, tool)
+    if format_ == "md":
+        return report_markdown(report, settings, diagnostics, shown_path)
+    if format_ == "svg":
+        return report_svg(report)
+    return plain(report_text(report, shown_path, settings.latency_ms))
+
+
+def _write(document: str, output: str | None) -> None:
+    """To the file, in UTF-8 with the same line ends everywhere, or to stdout."""
+    if output is None:
+        click.echo(document, nl=False)
+    else:
+        Path(output).write_text(document, encoding="utf-8", newline="\n")

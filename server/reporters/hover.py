@@ -1,13 +1,12 @@
 """Markdown for an editor: what one line of a model costs, and what the whole model needs of its chip."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ...analysis.config import Settings
 from ...analysis.examine import Examined
 from ...analysis.report import LatencyFigures, NodeFigures, Report
 from ...analysis.rules.words import milliseconds, shape
-from .printable import printable
+from .markdown import code, table
 
 # Rows of a table above which the rest is only counted; the totals are of all.
 ROWS = 12
@@ -36,11 +35,11 @@ def model_hover(model: Examined, settings: Settings) -> str:
         ("work", f"{report.macs:,} MACs", "", ""),
         ("parameters", f"{report.params:,}", "", ""),
     ]
-    parts = [_title(report), _table(("", "needs", "limit", ""), rows)]
+    parts = [_title(report), table(("", "needs", "limit", ""), rows)]
     if arena.peak is not None:
         at = f" (line {arena.peak.line})" if arena.peak.line else ""
         tensors = f"{len(arena.peak.live)} tensors are alive"
-        parts.append(f"The arena's peak is at {_code(arena.peak.node)}{at}, where {tensors}; "
+        parts.append(f"The arena's peak is at {code(arena.peak.node)}{at}, where {tensors}; "
                      f"the lower bound is {arena.lower_bound:,} bytes.")  # fmt: skip
     return "\n\n".join(parts)
 
@@ -51,29 +50,29 @@ def _stands_at(node: NodeFigures, file: str, line: int) -> bool:
 
 
 def _one(node: NodeFigures, model: Examined, report: Report) -> str:
-    fused = f" with {', '.join(map(_code, node.fused))} fused" if node.fused else ""
+    fused = f" with {', '.join(map(code, node.fused))} fused" if node.fused else ""
     rows = [
         ("shape", f"{shape(node.shape)} {_dtype(node, model)}"),
         ("MACs", f"{node.macs:,}{_part(node.macs, report.macs)}"),
         ("time", _time(node.cycles, report)),
         ("weights", f"{node.weight_bytes:,} bytes"),
         ("arena while it runs", f"{node.arena_bytes:,} of {report.arena.limit:,} bytes"),
-        ("kernel", f"{_code(node.kernel)} ({node.support})" if node.kernel else f"none ({node.support})"),
+        ("kernel", f"{code(node.kernel)} ({node.support})" if node.kernel else f"none ({node.support})"),
     ]
-    return f"**{_code(node.op)}** {_layer(node)}{fused}\n\n{_table(('', ''), rows)}"
+    return f"**{code(node.op)}** {_layer(node)}{fused}\n\n{table(('', ''), rows)}"
 
 
 def _several(nodes: Sequence[NodeFigures], report: Report) -> str:
     rows: list[tuple[str, ...]] = [
         (
-            _code(node.op) + "".join(f" + {_code(name)}" for name in node.fused),
+            code(node.op) + "".join(f" + {code(name)}" for name in node.fused),
             _layer(node),
             shape(node.shape),
             f"{node.macs:,}",
             _time(node.cycles, report, share=False),
             f"{node.weight_bytes:,}",
             f"{node.arena_bytes:,}",
-            f"{_code(node.kernel)} ({node.support})" if node.kernel else node.support,
+            f"{code(node.kernel)} ({node.support})" if node.kernel else node.support,
         )
         for node in nodes[:ROWS]
     ]
@@ -85,7 +84,7 @@ def _several(nodes: Sequence[NodeFigures], report: Report) -> str:
     total = (f"{macs:,}{_part(macs, report.macs)}", _time(cycles, report), f"{weights:,}", f"{peak:,} at most")
     rows.append((f"**{len(nodes)} operators**", "", "", *total, ""))
     names = ("operator", "layer", "shape", "MACs", "time", "weights", "arena", "kernel")
-    return _table(names, rows)
+    return table(names, rows)
 
 
 def _dtype(node: NodeFigures, model: Examined) -> str:
@@ -95,7 +94,7 @@ def _dtype(node: NodeFigures, model: Examined) -> str:
 
 
 def _layer(node: NodeFigures) -> str:
-    return _code(node.scope or node.name)
+    return code(node.scope or node.name)
 
 
 def _time(cycles: int | None, report: Report, share: bool = True) -> str:
@@ -112,7 +111,7 @@ def _part(value: int, total: int | None) -> str:
 def _title(report: Report) -> str:
     target = report.target
     chip = f"{target.core} at {target.clock_hz / 1e6:g} MHz, runtime {target.runtime}"
-    return f"{_code(report.entry)} on {target.name} ({chip})"
+    return f"{code(report.entry)} on {target.name} ({chip})"
 
 
 def _model_time(latency: LatencyFigures) -> str:
@@ -141,13 +140,3 @@ def _share(used: float | None, limit: float | None) -> str:
         return ""
     text = f"{100 * used / limit:.1f} %"
     return f"**{text}**" if used > limit else text
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _code(text: str) -> str:
-    """The user's names are shown as they are: nothing in them is Markdown."""
-    return "`" + re.sub(r"[`|\s]", " ", printable(text)) + "`"

@@ -1,0 +1,86 @@
+"""What a model demands of a target, and whether the target meets it: the verdict that every report gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .config import Settings
+from .report import LatencyFigures, Report
+
+
+class Standing(StrEnum):
+    """Whether a demand is met. UNSURE: the range of a projection reaches over the limit, or nothing is known."""
+
+    MET = "met"
+    UNSURE = "unsure"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One of "arena" and "flash" (bytes), "latency" (ms) and "operators" (operators without a kernel, of how many).
+
+    `limit` is None where there is none: latency without a budget. `budget` says that the limit is the configured
+    budget rather than what the target has.
+    """
+
+    name: str
+    standing: Standing
+    needs: float | None
+    limit: float | None
+    budget: bool = False
+
+    @property
+    def missing(self) -> float:
+        """By how much the limit is exceeded; 0 where it is not."""
+        return 0 if self.needs is None or self.limit is None else max(0, self.needs - self.limit)
+
+    @property
+    def headroom(self) -> float | None:
+        """What is left below the limit, negative when it is exceeded; None where there is no limit."""
+        return None if self.needs is None or self.limit is None else self.limit - self.needs
+
+
+def demands(report: Report, settings: Settings) -> tuple[Demand, ...]:
+    """Arena, flash, latency and operators of a model against the target's limits and the configured budgets."""
+    return (
+        _bytes("arena", report.arena.bytes, report.arena.limit, settings.arena_bytes),
+        _bytes("flash", report.flash.bytes, report.flash.limit, settings.flash_bytes),
+        _latency(report.latency, settings.latency_ms),
+        _operators(report),
+    )
+
+
+def overall(found: tuple[Demand, ...]) -> Standing:
+    """The worst of the demands."""
+    order = list(Standing)
+    return max((demand.standing for demand in found), key=order.index)
+
+
+def unsupported(report: Report) -> Iterator[str]:
+    """The operators that the target's runtime cannot run, each name once."""
+    yield from dict.fromkeys(node.op for node in report.nodes if node.support == "unsupported")
+
+
+def _bytes(name: str, used: int, limit: int, budget: int | None) -> Demand:
+    tighter = budget is not None and budget < limit
+    tightest = budget if budget is not None and tighter else limit
+    return Demand(name, Standing.MISSED if used > tightest else Standing.MET, used, tightest, tighter)
+
+
+def _latency(latency: LatencyFigures, budget: float | None) -> Demand:
+    """As rule CF401: missed with the expected value over the budget, unsure with the high end over it."""
+    if budget is None:
+        return Demand("latency", Standing.MET, latency.ms, None)
+    if latency.ms is None:
+        return Demand("latency", Standing.UNSURE, None, budget, budget=True)
+    high = latency.ms if latency.high_ms is None else latency.high_ms
+    standing = Standing.MISSED if latency.ms > budget else Standing.UNSURE if high > budget else Standing.MET
+    return Demand("latency", standing, latency.ms, budget, budget=True)
+
+
+def _operators(report: Report) -> Demand:
+    without = sum(node.support == "unsupported" for node in report.nodes)
+    unknown = any(node.support == "unknown" for node in report.nodes)
+    standing = Standing.MISSED if without else Standing.UNSURE if unknown else Standing.MET
+    return Demand("operators", standing, without, 0)

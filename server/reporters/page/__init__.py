@@ -1,0 +1,1 @@
+"""The page of a report: what is computed for its templates, and the templates."""
