@@ -4,12 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint format clean packages
+.PHONY: demo test lint format clean packages browser
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
 
-test: .venv/dev.stamp packages
+test: .venv/dev.stamp packages browser
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/dev.stamp
@@ -31,6 +31,10 @@ packages: | $(BIN)/python
 		cc=gcc cc=libc6-dev \
 		arm-none-eabi-gcc=gcc-arm-none-eabi arm-none-eabi-gcc=libnewlib-arm-none-eabi \
 		qemu-system-arm=qemu-system-arm
+
+# What shows the report page in the tests. By itself: where there is no such package the others must still come.
+browser: | $(BIN)/python
+	@.ci/packages chromium-headless-shell=chromium-headless-shell
 
 $(BIN)/python:
 	@.ci/packages python3=python3 python3=python3-venv
