@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .config import Settings
+from .memory.stack import STACK_BYTES
 from .report import LatencyFigures, Report
 
 
@@ -42,9 +43,12 @@ class Demand:
 
 
 def demands(report: Report, settings: Settings) -> tuple[Demand, ...]:
-    """Arena, flash, latency and operators of a model against the target's limits and the configured budgets."""
+    """Arena, flash, latency and operators of a model against the target's limits and the configured budgets.
+
+    Where no stack fits beside the arena, the arena's need is that of both.
+    """
     return (
-        _bytes("arena", report.arena.bytes, report.arena.limit, settings.arena_bytes),
+        _bytes("arena", report.arena.bytes + _missing_stack(report), report.arena.limit, settings.arena_bytes),
         _bytes("flash", report.flash.bytes, report.flash.limit, settings.flash_bytes),
         _latency(report.latency, settings.latency_ms),
         _operators(report),
@@ -60,6 +64,10 @@ def overall(found: tuple[Demand, ...]) -> Standing:
 def unsupported(report: Report) -> Iterator[str]:
     """The operators that the target's runtime cannot run, each name once."""
     yield from dict.fromkeys(node.op for node in report.nodes if node.support == "unsupported")
+
+
+def _missing_stack(report: Report) -> int:
+    return STACK_BYTES if report.arena.stack_shortage else 0
 
 
 def _bytes(name: str, used: int, limit: int, budget: int | None) -> Demand:

@@ -9,6 +9,7 @@ from .latency import Latency, latency
 from .memory.arena import Arena, arena
 from .memory.flash import Flash, flash
 from .memory.runtime_extra import runtime_extra
+from .memory.stack import stack_shortage
 from .ops.table import OPERATORS
 from .report import (
     ArenaFigures,
@@ -101,7 +102,8 @@ def _arena(graph: Graph, target: Target, planned: Arena, span: Span) -> ArenaFig
     peak = Peak(node.name, file, line, live)
     region = target.arena_region
     size = planned.plan.size + runtime_extra(graph, target.runtime)
-    return ArenaFigures(size, planned.plan.lower_bound, region.bytes, region.name, peak, _source(region))
+    short = stack_shortage(size, target)
+    return ArenaFigures(size, planned.plan.lower_bound, region.bytes, region.name, peak, _source(region), short)
 
 
 def _flash(stored: Flash, region: Region) -> FlashFigures:

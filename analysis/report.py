@@ -75,7 +75,10 @@ class ArenaTensor:
 
 @dataclass(frozen=True, slots=True)
 class ArenaFigures:
-    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat; `source` is the limit's."""
+    """`bytes` is the planned arena; `lower_bound` what no plan without overlap can beat; `source` is the limit's.
+
+    `stack_shortage` is what a stack lacks beside the arena.
+    """
 
     bytes: int
     lower_bound: int
@@ -83,6 +86,7 @@ class ArenaFigures:
     region: str
     peak: Peak | None
     source: str = ""
+    stack_shortage: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ title = "Our <board> | 1"
 core = "cortex-m4"
 clock = { hz = 1_000_000, source = "measured" }
 region = [
-    { name = "ram", kind = "sram", bytes = 1_024, source = "ours" },
+    { name = "ram", kind = "sram", bytes = 2_048, source = "ours" },
     { name = "rom", kind = "flash", bytes = 65_536, source = "ours" },
 ]
 """
