@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .allowed import BUILTINS
-from .descend import descend
 from .module import Module
 from .names import bound_names, dotted, imports, is_main_guard, module_classes, roots
 from .vet import vet_statement
@@ -94,7 +93,7 @@ class Facts:
         """What the function calls to make what it returns: `Net` of `net = Net(); return net`."""
         returned: set[str] = set()
         assigned: dict[str, set[str]] = {}
-        for part in descend(node):
+        for part in self.module.parts[node]:
             if isinstance(part, ast.Return) and part.value is not None:
                 returned |= _sources(part.value)
             elif isinstance(part, ast.Assign) and len(part.targets) == 1 and isinstance(part.targets[0], ast.Name):

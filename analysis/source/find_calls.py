@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,6 +15,9 @@ from .follow import Follower, is_definition
 from .names import is_main_guard
 
 MAX_CALLS = 5000
+MODEL_NAMES = frozenset({"model", "net", "network"})
+_MUTE = sys.stdlib_module_names | {"numpy", "scipy", "pandas", "matplotlib", "PIL", "cv2", "tqdm", "yaml"}
+"""Modules whose functions are given no model."""
 
 
 def find_calls(facts: Facts) -> list[Call]:
@@ -46,13 +50,31 @@ class _Noter(Follower):
         guarded = [statement for statement in body if is_main_guard(statement)]
         self.block([s for s in body if not is_main_guard(s) and not is_definition(s)], env)
         self.block(guarded, dict(env))
+        telling = self._telling(env)
         for statement in body:
+            if not is_definition(statement) or not self._may_tell(statement, telling):
+                continue
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 self.place = self._place_of(statement)
                 self.function(statement, env)
             elif isinstance(statement, ast.ClassDef) and statement.name not in self.facts.models:
                 self.plain_class(statement, env)
         self.docstrings(env)
+
+    def _telling(self, env: dict[str, ast.expr]) -> frozenset[str]:
+        """The names without one of which code has nothing to say about a model."""
+        facts = self.facts
+        imported = {name for name, full in facts.imports.items() if full.partition(".")[0] not in _MUTE}
+        return frozenset({*facts.makers, *facts.functions, *facts.module.classes, *env, *imported, *MODEL_NAMES})
+
+    def _may_tell(self, statement: ast.stmt, telling: frozenset[str]) -> bool:
+        """Spares the helpers of a long file, at each keystroke."""
+        return any(
+            (isinstance(node, ast.Name) and node.id in telling)
+            or (isinstance(node, ast.Attribute) and node.attr in MODEL_NAMES)
+            or (isinstance(node, ast.arg) and node.arg in MODEL_NAMES)
+            for node in self.facts.module.parts[statement]
+        )
 
     def _place_of(self, node: Function) -> Place:
         if node.name.lower().lstrip("_").startswith("test"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from .arguments import Construction
 from .call import Call
 from .facts import Facts
+from .find_calls import MODEL_NAMES
 from .folded import UNKNOWN
 from .idioms import idiom
 
@@ -46,7 +47,7 @@ def _is_named_model(facts: Facts, name: str, function: ast.expr) -> bool:
     """`model(x)` where nothing is known of `model`, in a file that holds no other model."""
     function = _called(function)
     called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return called in ("model", "net", "network") and list(facts.roots) == [name]
+    return called in MODEL_NAMES and list(facts.roots) == [name]
 
 
 def _model_argument(call: Call) -> ast.expr | None:
