@@ -185,7 +185,8 @@ def write(files: Mapping[str, bytes], directory: str) -> None:
         _require_ours(root, name)
     existed = root.exists()
     root.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{root.name}-", dir=root.parent))
+    # Inside a folder that exists: what is above it may be another file system, or not ours to write to.
+    staging = Path(tempfile.mkdtemp(prefix=f".{root.name}-", dir=root if existed else root.parent))
     try:
         for name, content in files.items():
             (staging / name).parent.mkdir(parents=True, exist_ok=True)

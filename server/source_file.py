@@ -61,8 +61,18 @@ class SourceFile:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write beside the file, then rename: a reader sees the old bytes or the new ones. Links stay links."""
+    """Write beside the file, then rename: a reader sees the old bytes or the new ones. Links stay links.
+
+    Raises OSError, which names the file.
+    """
     place = path.resolve()
+    try:
+        _replace(place, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _replace(place: Path, data: bytes) -> None:
     descriptor, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     try:
         with os.fdopen(descriptor, "wb") as stream:

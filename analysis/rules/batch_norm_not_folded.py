@@ -67,7 +67,12 @@ def _why(model: Measured, node: Node) -> str:
 
 
 def _computed(graph: Graph, node: Node) -> str:
-    return next(iter(graph.activations(node)), node.inputs[0])
+    """The tensor that the norm is of, before it was only viewed in another shape."""
+    makers = graph.producers()
+    name = next(iter(graph.activations(node)), node.inputs[0])
+    while (maker := makers.get(name)) is not None and maker.op == "reshape":
+        name = maker.inputs[0]
+    return name
 
 
 BATCH_NORM_NOT_FOLDED = Rule("CF506", "batch-norm-not-folded", Severity.INFORMATION, __doc__ or "", check)

@@ -57,9 +57,8 @@ def _for_all(subject: Subject) -> Iterator[Finding]:
     runtime = subject.target.runtime
     floats = runtime.arithmetic == "float32"
     kind = "in float32, four times the memory of int8" if floats else "on portable reference kernels"
-    message = (
-        f"{runtime.title} has no kernels optimised for a microcontroller: all of {len(slow)} operators run {kind}."
-    )
+    count = "1 operator runs" if len(slow) == 1 else f"{len(slow)} operators run"
+    message = f"{runtime.title} has no kernels optimised for a microcontroller: {count} {kind}."
     notes = () if floats else (f"Times as long as optimised ones: {SLOWDOWN_SOURCE}.",)
     yield Finding(subject.entry.span, message, notes, severity=Severity.INFORMATION)
 

@@ -22,7 +22,8 @@ class RoundTrip:
 
 
 def round_trips(graph: Graph) -> list[RoundTrip]:
-    """Every pair of a lowered graph between which nothing else reads, and all operators have kernels."""
+    """Every pair of a lowered graph between which nothing else reads, and all operators have kernels and a meaning of
+    ours: in what order others work is not known."""
     found = (_from(graph, node) for node in graph.nodes if node.op == "transpose")
     return [trip for trip in found if trip is not None]
 
@@ -37,7 +38,7 @@ def _from(graph: Graph, there: Node) -> RoundTrip | None:
             index = _moved(graph, node, index)
             if node.op == "transpose" and between and (np.diff(index) == 1).all():
                 return RoundTrip(there, tuple(between), node)
-        elif node.kernel and graph.activations(node) == graph.activations(node)[:1] and _keeps_size(graph, node):
+        elif _works_alone(graph, node):
             between.append(node)
         else:
             return None
@@ -56,5 +57,7 @@ def _only(graph: Graph, consumers: dict[str, list[Node]], node: Node) -> Node | 
     return readers[0] if len(readers) == 1 and node.outputs[0] not in graph.outputs else None
 
 
-def _keeps_size(graph: Graph, node: Node) -> bool:
-    return graph.tensor(node.inputs[0]).shape == graph.tensor(node.outputs[0]).shape
+def _works_alone(graph: Graph, node: Node) -> bool:
+    """Whether it is known what the node computes of one tensor, and the result is of its shape."""
+    sizes = {graph.tensor(name).shape for name in (node.inputs[0], node.outputs[0])}
+    return bool(node.kernel) and node.op in OPERATORS and len(graph.activations(node)) < 2 and len(sizes) == 1

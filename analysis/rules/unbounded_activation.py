@@ -13,8 +13,8 @@ Compute logarithms and powers before the network, in the features.
 
 ## Exceptions
 
-Silent for a product with a constant, and where the range of one factor is known. What is inside of a layer of
-torch.nn or a function, such as a norm, is not judged here.
+Silent for a product with a constant, where the range of one factor is known, and for what the runtime cannot run.
+What is inside of a layer of torch.nn or a function, such as a norm, is not judged here.
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     model = measured(subject)
     if model is None:
         return
-    nodes = [n for n in model.graph.nodes if n.op in _WHY and _is_own(model, n) and _is_unbounded(model.graph, n)]
+    nodes = [n for n in model.graph.nodes if n.kernel and n.op in _WHY and _is_own(model, n)]
+    nodes = [n for n in nodes if _is_unbounded(model.graph, n)]
     for span, node in {call(node, model.model): node for node in nodes}.items():
         yield Finding(span, _WHY[node.op], ("Bound it first, with `torch.sigmoid`, `nn.Hardtanh` or `nn.ReLU6`.",))
 

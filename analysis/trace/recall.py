@@ -61,6 +61,10 @@ def key_of(job: Job, torch: str) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
+_Placed = ast.stmt | ast.expr | ast.excepthandler | ast.arg | ast.keyword | ast.alias
+"""The nodes that have lines."""
+
+
 @lru_cache(maxsize=1)
 def _worker() -> str:
     """A hash of the code that makes an answer."""
@@ -77,7 +81,7 @@ def _pack(reply: Reply, job: Job) -> bytes:
 
 
 def _unpack(value: bytes, job: Job) -> Reply | None:
-    """None when the bytes are not what `_pack` made for such a job."""
+    """None when the bytes are not what `_pack` made for such a job, or do not say what stands on which of its lines."""
     try:
         (size,) = struct.unpack(">I", value[:4])
         stored = json.loads(value[4 : 4 + size])
@@ -89,11 +93,20 @@ def _unpack(value: bytes, job: Job) -> Reply | None:
 
 
 def _relocate(old: Mapping[str, str], new: Mapping[str, str]) -> dict[tuple[str, int], tuple[str, int]]:
-    """Line by line: two texts with the same tree, walked side by side."""
-    moved: dict[tuple[str, int], tuple[str, int]] = {}
+    """Line by line: two texts with the same tree, walked side by side.
+
+    Raises ValueError when what stood on one line now stands on several: which of them a frame was on is not known.
+    """
+    moved: dict[int, int] = {}
+    ends: dict[int, int] = {}
     for before, after in zip(ast.walk(ast.parse(old["text"])), ast.walk(ast.parse(new["text"])), strict=True):
-        for attribute in ("lineno", "end_lineno"):
-            line = getattr(before, attribute, None)
-            if line is not None:
-                moved.setdefault((old["file"], line), (new["file"], getattr(after, attribute)))
-    return moved
+        if not isinstance(before, _Placed) or not isinstance(after, _Placed):
+            continue
+        ends.setdefault(before.end_lineno or before.lineno, after.end_lineno or after.lineno)
+        lines = {before.lineno: after.lineno}
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
+            # A frame that calls a method is on the line of the method's name.
+            lines |= {before.end_lineno or before.lineno: after.end_lineno or after.lineno}
+        if any(moved.setdefault(line, now) != now for line, now in lines.items()):
+            raise ValueError
+    return {(old["file"], line): (new["file"], now) for line, now in (ends | moved).items()}

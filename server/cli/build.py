@@ -15,6 +15,7 @@ from .analysis import EntryFile, Options, has_findings, no_torch, require_target
 from .console import read_source, show, show_diagnostics, shown_path
 from .errors import UserError
 from .options import analysis_options
+from .output import require_folder
 from .progress import Progress
 
 SCHEMA = "chipfit-build/1"
@@ -54,6 +55,7 @@ def command(
         name=name,
         trust=chosen.trust(),
     )
+    require_folder(output)
     result = _build(wanted.file, project, wishes, chosen)
     if result.files:
         _write(result, output)

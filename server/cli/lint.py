@@ -24,6 +24,7 @@ from .lint_options import STDIN, LintOptions, lint_options
 from .lint_output import emit, fails, findings_of
 from .lint_settings import show_settings
 from .options import subject_options
+from .output import require_file
 from .progress import Progress
 from .watch import watch
 
@@ -41,6 +42,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     wishes.require_sense(paths)
     if wishes.no_trace and options["trace_by"] == "import":
         raise UserError("--no-trace runs nothing of a file, and --trace=import runs all of it.")
+    require_file(wishes.output_file)
+    require_file(wishes.write_baseline)
     run = Lint(Options(**options), wishes, paths, open_baseline(wishes.baseline))
     if run.wishes.show_files or run.wishes.show_settings:
         return run.show()

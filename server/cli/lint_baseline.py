@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from pathlib import Path
 
 import click
 
 from ...analysis.diagnostic import Diagnostic
 from ..baseline import Baseline, BaselineError, baseline_text, read_baseline
 from ..linting import Linted
-from ..source_file import replace_file
 from .errors import UserError
 from .lint_output import findings_of
+from .output import write_file
 
 
 def open_baseline(path: str | None) -> Baseline | None:
@@ -42,7 +41,7 @@ def write_baseline(linted: Sequence[Linted], broken: Sequence[Diagnostic], path:
     if findings.problems:
         first = findings.problems[0]
         raise UserError(f"{findings.shown(first.file)}: {first.message} No baseline is written.")
-    replace_file(Path(path), baseline_text(findings, linted, path, version("chipfit")).encode())
+    write_file(baseline_text(findings, linted, path, version("chipfit")), path)
     count, models = len(findings.diagnostics), len(findings.models)
     click.echo(f"Wrote {count} finding{'s' * (count != 1)} and the figures of {models} model{'s' * (models != 1)}.")
     return 0

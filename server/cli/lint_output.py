@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from pathlib import Path
 
 import click
 
@@ -13,6 +12,7 @@ from ..reporters.json import dumps
 from ..reporters.lint_text import lint_text
 from ..reporters.statistics import statistics, statistics_text
 from .console import file_lines, plain, show, shown_path
+from .output import write_file
 
 UNUSED_SUPPRESSION = "CF009"
 
@@ -68,10 +68,10 @@ def fails(linted: Sequence[Linted], diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def _put(text: str, output_file: str | None, stderr: bool) -> None:
-    if output_file is None:
-        click.echo(text, nl=False, err=stderr)
+    if stderr and output_file is None:
+        click.echo(text, nl=False, err=True)
     else:
-        Path(output_file).write_text(text, encoding="utf-8", newline="\n")
+        write_file(text, output_file)
 
 
 def _diagnostics(linted: Sequence[Linted]) -> list[Diagnostic]:

@@ -88,7 +88,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _message(error: click.ClickException) -> str:
     message = error.format_message()
     if isinstance(error, click.UsageError) and error.ctx is not None:
-        return f"{message} Try `{error.ctx.command_path} --help`."
+        sentence = " ".join(message.split())  # click lists choices below each other
+        return f"{sentence}{'' if sentence.endswith(('.', '?')) else '.'} Try `{error.ctx.command_path} --help`."
     return message
 
 

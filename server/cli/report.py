@@ -16,6 +16,7 @@ from .analysis import Options, has_findings
 from .console import console, file_lines, plain, show, show_diagnostics, shown_path
 from .one_model import OneModel, one_model
 from .options import subject_options
+from .output import require_file, write_file
 
 FORMATS = ("text", "json", "html", "md", "svg")
 
@@ -37,6 +38,7 @@ def command(entry: str, format_: str | None, output: str | None, **options: Any)
     requests, svg the arena map alone.
     """
     chosen = Options(**options, format_=format_ or _by_name(output))
+    require_file(output)
     found = one_model(entry, chosen)
     report = found.model.report if found.model else None
     # Why there is no report has to be said, whatever the user has silenced.
@@ -46,7 +48,7 @@ def command(entry: str, format_: str | None, output: str | None, **options: Any)
     elif report is not None and chosen.format_ == "text" and output is None:
         show(report_text(report, shown_path, found.project.settings.latency_ms, console().width))
     elif report is not None:
-        _write(_document(report, found, chosen.format_), output)
+        write_file(_document(report, found, chosen.format_), output)
     show_diagnostics(diagnostics, stderr=True)
     if report is None and output is not None:
         click.echo(f"chipfit: {output} was not written: there are no figures.", err=True)
@@ -71,11 +73,3 @@ def _document(report: Report, found: OneModel, format_: str) -> str:
     if format_ == "svg":
         return report_svg(report)
     return plain(report_text(report, shown_path, settings.latency_ms))
-
-
-def _write(document: str, output: str | None) -> None:
-    """To the file, in UTF-8 with the same line ends everywhere, or to stdout."""
-    if output is None:
-        click.echo(document, nl=False)
-    else:
-        Path(output).write_text(document, encoding="utf-8", newline="\n")

@@ -51,28 +51,45 @@ EDITS = {
         ("def forward(self, x):\n        return torch", "def forward(self, x):  # y\n        return torch"),
         False,
     ),
+    "a call over several lines": (
+        ("nn.Conv2d(3, width, 3)", "nn.Conv2d(  # why\n            3, width, 3\n        )"),
+        True,
+    ),
+    "a call inside of another on its own line": (
+        ("torch.relu(self.conv(x))", "torch.relu(\n            self.conv(x)\n        )"),
+        True,
+    ),
     "an argument": (("width=4", "width=5"), True),
     "the input shape": (("1x3x8x8", "1x3x9x9"), True),
     "an operator": (("torch.relu(self.conv(x))", "torch.relu(self.conv(x) + 1)"), True),
 }
 
 
+class CountingCache(DiskCache):
+    """Counts what is put into it."""
+
+    written = 0
+
+    def put(self, key, value):
+        self.written += 1
+        super().put(key, value)
+
+
 class CountingTracer(RecallingTracer):
     """Counts the jobs that reach the worker."""
 
     def __init__(self, folder: Path) -> None:
-        self.cache = DiskCache("traces", str(folder))
+        self.cache = CountingCache("traces", str(folder))
         super().__init__(self.cache, "torch", sys.executable, 120, warm=True)
         self.asked = 0
-        self.traced = 0
+
+    @property
+    def traced(self):
+        return self.cache.written
 
     def run(self, job):
         self.asked += 1
-        before = len(list(self.cache.folder.glob("[!.]*"))) if self.cache.folder.is_dir() else 0
-        reply = super().run(job)
-        after = len(list(self.cache.folder.glob("[!.]*")))
-        self.traced += after > before
-        return reply
+        return super().run(job)
 
 
 @pytest.fixture(scope="module")

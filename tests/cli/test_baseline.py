@@ -12,7 +12,7 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.fc = nn.Linear(10, 4)
-        self.act = nn.GELU()
+        self.act = nn.LogSoftmax(1)
 
     def forward(self, x):
         return self.act(self.fc(x))
@@ -37,14 +37,15 @@ def test_known_findings_are_silent_and_sizes_only_shrink(chipfit, known):
     assert lint("# moved\n\n" + MODEL) == (0, [], "")
     assert lint(MODEL.replace("(10, 4)", "(10, 3)")) == (0, [], "")
     grown = MODEL.replace("(10, 4)", "(10, 5)")
-    assert lint(grown) == (1, ["CF010"] * 2, "")  # arena and flash; the latency with a gelu is not known
-    assert lint(MODEL.replace("GELU()\n", "GELU()\n        self.other = nn.GELU()\n")) == (0, [], "")
-    second = MODEL.replace("GELU()\n", "GELU()\n        self.more = nn.GELU()\n").replace(
+    assert lint(grown) == (1, ["CF010"] * 2, "")  # arena and flash; the latency with a log_softmax is not known
+    unused = MODEL.replace("LogSoftmax(1)\n", "LogSoftmax(1)\n        self.other = nn.LogSoftmax(1)\n")
+    assert lint(unused) == (0, [], "")
+    second = MODEL.replace("LogSoftmax(1)\n", "LogSoftmax(1)\n        self.more = nn.LogSoftmax(1)\n").replace(
         "self.act(self", "self.more(self"
     )
     code, found, _ = lint(second)
     assert (code, found) == (1, ["CF101"])
-    code, found, said = lint(MODEL.replace("GELU", "ReLU"))
+    code, found, said = lint(MODEL.replace("LogSoftmax(1)", "ReLU()"))
     assert (code, found) == (0, [])
     assert said == "chipfit: 1 of the known findings are gone; --write-baseline known.json forgets them.\n"
 

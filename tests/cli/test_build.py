@@ -1,8 +1,13 @@
 """`chipfit build`: what it writes, and everything it refuses."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
+
+from chipfit.server.cli.errors import UserError
+from chipfit.server.cli.output import require_folder
 
 MODEL = """from torch import nn
 
@@ -75,6 +80,20 @@ def test_output_that_cannot_be_written(chipfit, model, output):
     assert (model / "net.py").read_text() == MODEL
 
 
+def test_a_folder_that_cannot_be_is_refused_before_anything_is_traced(chipfit, model):
+    run = chipfit("build", "net.py", "-o", "net.py/out", "--random-weights")  # without -q it says that it traces
+    assert (run.code, run.err) == (2, "chipfit: net.py/out cannot be written: net.py is not a folder.\n")
+
+
+def test_a_folder_that_may_not_be_written(model, monkeypatch):
+    monkeypatch.chdir(model)
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != model)
+    with pytest.raises(UserError, match=r"out/deep cannot be written: the folder \. is not writable"):
+        require_folder("out/deep")
+    (model / "out").mkdir()
+    require_folder("out")
+
+
 def test_a_broken_model_is_a_finding(chipfit, model):
     (model / "net.py").write_text("class Net(:\n")
     run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")
@@ -84,7 +103,7 @@ def test_a_broken_model_is_a_finding(chipfit, model):
 
 
 def test_a_silenced_error_makes_no_kernel(chipfit, model):
-    (model / "net.py").write_text(MODEL.replace("nn.Linear(10, 4)", "nn.GELU()  # chipfit: ignore"))
+    (model / "net.py").write_text(MODEL.replace("nn.Linear(10, 4)", "nn.LogSoftmax(1)  # chipfit: ignore"))
     (model / "chipfit.toml").write_text('[lint.severity]\nCF1 = "hint"\n')
     assert chipfit("lint", "-q").code == 0
     run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")

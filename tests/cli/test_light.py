@@ -129,7 +129,7 @@ def test_doctor_without_an_interpreter_to_trace_with(chipfit, tmp_path):
     ("arguments", "message"),
     [
         (["frobnicate"], "No such command 'frobnicate'"),
-        (["lint", "--select", "CF3,CF9"], "--select: There is no rule `CF9`; the closest are CF009"),
+        (["lint", "--select", "CF3,CF9"], "--select: There is no rule `CF9`; the closest are CF"),
         (["lint", "--ignore", "arena-exceeds"], "the closest are arena-exceeds-sram"),
         (["lint", "--fix", "--diff"], "--fix and --diff exclude each other"),
         (
@@ -144,6 +144,10 @@ def test_doctor_without_an_interpreter_to_trace_with(chipfit, tmp_path):
         (["lint", "--no-trace", "--trace", "import"], "--no-trace runs nothing of a file"),
         (["lint", "--baseline", "empty.py"], "empty.py:1:1: This is not JSON"),
         (["compare", "HEAD"], "not a git repository"),
+        (["completion"], "Missing argument '{bash|zsh|fish}'. Choose from: bash, zsh, fish. Try `chipfit completion"),
+        (["rules", "CF1"], "unexpected extra argument (CF1). Try `chipfit rules --help`."),
+        (["lint", "--output-file", "none/x"], "none/x cannot be written: the folder none does not exist."),
+        (["lint", "--write-baseline", "none/x"], "none/x cannot be written: the folder none does not exist."),
         (["completion", "tcsh"], "'tcsh' is not one of"),
         (["init"], "chipfit.toml configures chipfit already"),
         (["lint", "nothing.py"], "Path 'nothing.py' does not exist"),

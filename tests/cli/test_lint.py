@@ -39,7 +39,7 @@ FILES = {
     "comment.py": (GOOD.replace("1x10", "1x"), [("CF004", 5), ("CF007", 6)]),
     "no_input.py": (GOOD.replace("# chipfit: input=1x10", "#"), [("CF007", 6)]),
     "no_hint.py": (
-        GOOD.replace("# chipfit: input=1x10", "#").replace("self.fc(x)", "x.cumsum(1)"),
+        GOOD.replace("# chipfit: input=1x10", "#").replace("self.fc(x)", "x.log_softmax(1)"),
         [("CF001", 6), ("CF101", 12)],
     ),
     "tight/chipfit.toml": ("arena-bytes = 8\n", []),

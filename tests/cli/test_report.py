@@ -1,10 +1,16 @@
 """`chipfit report --format` and `-o`: which format goes where, and what happens when there is nothing to write."""
 
+import errno
 import json
+import os
+from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
+
+from chipfit.server.cli.errors import UserError
+from chipfit.server.cli.output import require_file, write_file
 
 from .test_lint import FILES, GOOD
 
@@ -61,10 +67,48 @@ def test_without_figures_nothing_is_written(chipfit, tmp_path):
     assert (tmp_path / "page.html").read_text() == "what was there before"
 
 
-def test_a_folder_that_does_not_exist(chipfit):
-    run = chipfit("report", "net.py", "-o", "none/page.html", "-q")
-    assert (run.code, run.out) == (2, "")
-    assert run.err == "chipfit: none/page.html: No such file or directory.\n"
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        ("none/page.html", "the folder none does not exist"),
+        ("net.py/page.html", "the folder net.py is not a folder"),
+        ("/proc/none/page.html", "the folder /proc/none does not exist"),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused_before_anything_is_traced(chipfit, output, why):
+    run = chipfit("report", "net.py", "-o", output)  # without -q it says that it traces
+    assert (run.code, run.out, run.err) == (2, "", f"chipfit: {output} cannot be written: {why}.\n")
+
+
+@pytest.mark.parametrize("locked", ["folder", "folder/page.html"])
+def test_an_output_that_may_not_be_written(tmp_path, monkeypatch, locked):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "page.html").touch()
+    monkeypatch.chdir(tmp_path)
+    # root may write everywhere, so the system's answer is not what is tried here.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path / locked)
+    with pytest.raises(UserError, match="is not writable") as refused:
+        require_file("folder/page.html")
+    assert f"{locked} is not writable" in str(refused.value)
+
+
+def test_the_old_file_stays_when_writing_fails(tmp_path, monkeypatch):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "page.html").write_text("old")
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UserError, match=r"page.html cannot be written: No space left on device\."):
+        write_file("new", str(folder / "page.html"))
+    assert [(file.name, file.read_text()) for file in folder.iterdir()] == [("page.html", "old")]
+
+
+def test_a_stream_is_written_to_and_not_replaced(chipfit):
+    run = chipfit("report", "net.py", "--format", "md", "-o", "/dev/stdout", "-q")
+    assert (run.code, run.out[:3], run.err) == (0, "###", "")
 
 
 def test_a_model_file_has_a_page_without_source(chipfit, tmp_path):

@@ -63,7 +63,7 @@ FILES = {
         [("CF006", 5)],
     ),
     "load.py": (model("torch.load('bomb.pt', weights_only=False)"), [("CF006", 10)]),
-    "parentheses.py": ("x = " + "(" * 5000 + ")" * 5000, [("CF002", 1)]),
+    "parentheses.py": ("import torch\nx = " + "(" * 5000 + ")" * 5000, [("CF002", 2)]),
     "operators.py": (model(top="x = " + "-" * 100_000 + "1"), [("CF002", 1)]),
     "shadow/torch.py": ("open('CANARY', 'w')\n", []),
     "shadow/math.py": ("open('CANARY', 'w')\npi = 3\n", []),
@@ -143,7 +143,7 @@ def test_configuration_grants_no_trust(repository):
     assert [(d["code"], d["range"]["start"]["line"]) for d in found] == [("CF004", line) for line in EVIL_LINES]
 
 
-@pytest.mark.parametrize("command", [["report"], ["build", "--out", "firmware"]])
+@pytest.mark.parametrize("command", [["report"], ["build", "-o", "firmware"]])
 def test_weights_and_samples_are_data(repository, command):
     folder, canary = repository
     run_chipfit(command[0], "clean.py", *command[1:], "-q", cwd=folder)

@@ -28,7 +28,7 @@ FILES = {
     "transpose.py": model(layer="nn.Conv2d(3, 2, 3)", result="torch.relu(self.fc(x).transpose(2, 3))", input="1x3x8x8"),
     "网络.py": CONV.replace("Net", "网络").replace("self.fc(x)", 'torch.relu(self.fc("😀" and x).transpose(2, 3))'),
     "mixed.py": GOOD.replace("Net", "A") + NO_INPUT.replace("Net", "B") + model("nn.Linear(9, 4)").replace("Net", "C"),
-    "ignored.py": model(layer="nn.Sequential(nn.Linear(10, 4), nn.GELU())  # chipfit: ignore[CF101, CF2]"),
+    "ignored.py": model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))  # chipfit: ignore[CF101, CF2]"),
     "crlf.py": NO_INPUT.replace("\n", "\r\n"),
     "arena/chipfit.toml": "arena-bytes = 8\n",
     "arena/net.py": GOOD,

@@ -131,6 +131,7 @@ def test_unknown_name_gets_the_closest(name):
 def test_one_target_reads_no_other(monkeypatch):
     """`lint` loads one target; parsing all of them would take longer than the rest of a warm run."""
     load._load_own.cache_clear()
+    load.load_runtime.cache_clear()
     read, original = [], load._text
     monkeypatch.setattr(load, "_text", lambda folder, name: read.append((folder, name)) or original(folder, name))
     load_target("nucleo-h743zi")

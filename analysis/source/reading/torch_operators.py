@@ -1,8 +1,8 @@
 """Which operators torch's names become, where that depends on nothing but the name.
 
 Only what neither shapes nor arguments nor neighbours change has a row: no batch norm, which folds into a convolution,
-and no reduction over axes that may be a pool. `nn.` is torch.nn, `F.` torch.nn.functional, `x.` a tensor's method. The
-tests trace every row.
+no reduction over axes that may be a pool, no resizing, which may be to the nearest pixel. `nn.` is torch.nn, `F.`
+torch.nn.functional, `x.` a tensor's method. The tests trace every row.
 """
 
 from collections.abc import Mapping
@@ -16,15 +16,13 @@ _ROWS = """
     gelu: nn.GELU F.gelu
     mish: nn.Mish F.mish
     leaky_relu: nn.LeakyReLU F.leaky_relu
-    prelu: nn.PReLU
     selu: nn.SELU F.selu torch.selu
     logistic log: nn.LogSigmoid F.logsigmoid
     tanh sub: nn.Tanhshrink F.tanhshrink
     log_softmax: nn.LogSoftmax F.log_softmax torch.log_softmax x.log_softmax
     layer_normalization: nn.LayerNorm F.layer_norm
     instance_normalization: nn.InstanceNorm1d nn.InstanceNorm2d
-    resize: nn.Upsample nn.UpsamplingNearest2d nn.UpsamplingBilinear2d F.interpolate F.upsample
-    depth_to_space: nn.PixelShuffle F.pixel_shuffle
+    resize_bilinear: nn.UpsamplingBilinear2d
     transpose_conv: nn.ConvTranspose1d nn.ConvTranspose2d
     lstm: nn.LSTM
     gru: nn.GRU
@@ -44,7 +42,6 @@ _ROWS = """
     round: torch.round x.round
     pow: torch.square x.square
     sum: torch.sum x.sum
-    reduce_max: torch.amax x.amax
     arg_max: torch.argmax x.argmax
 """
 _BINARY = """
