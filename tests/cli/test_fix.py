@@ -22,7 +22,7 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.fc = nn.Linear(10, 4)  # é  # chipfit: ignore[CF3]
-        self.act = nn.GELU()  # chipfit: ignore[CF101, CF4] soon
+        self.act = nn.Softplus()  # chipfit: ignore[CF101, CF4] soon
 
     def forward(self, x):
         return self.act(self.fc(x))
@@ -35,7 +35,7 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.fc = nn.Linear(10, 4)  # é
-        self.act = nn.GELU()  # chipfit: ignore[CF101] soon
+        self.act = nn.Softplus()  # chipfit: ignore[CF101] soon
 
     def forward(self, x):
         return self.act(self.fc(x))
@@ -88,14 +88,14 @@ def test_what_cannot_be_kept_is_not_touched(chipfit, tmp_path):
 def test_add_ignore_silences_everything_and_changes_no_code(chipfit, tmp_path):
     text = BEFORE.replace("    # chipfit: ignore[CF302]\n", "").replace("  # é  # chipfit: ignore[CF3]", "")
     text = text.replace(
-        "nn.GELU()  # chipfit: ignore[CF101, CF4] soon", 'nn.GELU(  # why\n            "tanh",\n        )'
+        "nn.Softplus()  # chipfit: ignore[CF101, CF4] soon", 'nn.Softplus(  # why\n            2.0,\n        )'
     )
     (tmp_path / "net.py").write_bytes(text.replace("\n", "\r\n").encode())
     run = chipfit("lint", "-q", "--add-ignore")
     assert (run.code, run.out) == (0, "Added 2 comments to 1 file; 0 findings left.\n")
     new = (tmp_path / "net.py").read_bytes().decode()
     assert "class Net(nn.Module):  # chipfit: ignore[CF007]\r\n" in new
-    assert "nn.GELU(  # why  # chipfit: ignore[CF101]\r\n" in new
+    assert "nn.Softplus(  # why  # chipfit: ignore[CF101]\r\n" in new
     assert new.replace("  # chipfit: ignore[CF007]", "").replace("  # chipfit: ignore[CF101]", "") == text.replace(
         "\n", "\r\n"
     )
