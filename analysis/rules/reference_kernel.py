@@ -23,6 +23,7 @@ from ..diagnostic import Severity
 from ..runtimes.rates import SLOWDOWN, SLOWDOWN_SOURCE
 from ..runtimes.served import accelerates
 from ..runtimes.standing import Standing
+from .activation_edits import simpler_activation
 from .judged import Judged, is_constrained, judged, lines, runs_at, subject_words
 from .rule import Finding, Rule, Subject
 
@@ -42,7 +43,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{SLOWDOWN.expected:.0f} times as long as of optimised ones."
         )
         reasons = dict.fromkeys(reason.sentence for each in found for reason in each.verdict.reasons)
-        yield Finding(span, message, (*reasons, f"Times as long: {SLOWDOWN_SOURCE}."), runs_at(found, span))
+        fix = simpler_activation(subject.module, found[0].node)
+        fixes = (fix,) if fix is not None else ()
+        yield Finding(span, message, (*reasons, f"Times as long: {SLOWDOWN_SOURCE}."), runs_at(found, span), fixes)
 
 
 def _is_slow(found: Judged) -> bool:

@@ -88,7 +88,7 @@ def test_what_cannot_be_kept_is_not_touched(chipfit, tmp_path):
 def test_add_ignore_silences_everything_and_changes_no_code(chipfit, tmp_path):
     text = BEFORE.replace("    # chipfit: ignore[CF302]\n", "").replace("  # é  # chipfit: ignore[CF3]", "")
     text = text.replace(
-        "nn.Softplus()  # chipfit: ignore[CF101, CF4] soon", 'nn.Softplus(  # why\n            2.0,\n        )'
+        "nn.Softplus()  # chipfit: ignore[CF101, CF4] soon", "nn.Softplus(  # why\n            2.0,\n        )"
     )
     (tmp_path / "net.py").write_bytes(text.replace("\n", "\r\n").encode())
     run = chipfit("lint", "-q", "--add-ignore")
