@@ -35,11 +35,11 @@ def fix_effect(before: CheckResult, after: CheckResult, diagnostic: Diagnostic, 
     error is gone or what the rule is about has become less: the latency for CF2 and CF4, arena or flash for CF3, any
     of the three for others.
     """
+    if new := _new_error(before, after):
+        return NoHelp(f"it causes {new.code}: {new.message.rstrip('.')}")
     pairs = _pairs(before, after)
     if isinstance(pairs, NoHelp):
         return pairs
-    if new := _new_error(before, after):
-        return NoHelp(f"it causes {new.code}: {new.message.rstrip('.')}")
     line = _line_after(diagnostic, fix)
     if _found_on(after, diagnostic, line) >= _found_on(before, diagnostic, diagnostic.span.start.line):
         return NoHelp(f"{diagnostic.code} is still found on its line")
@@ -86,7 +86,7 @@ def _found_on(result: CheckResult, diagnostic: Diagnostic, line: int) -> int:
 
 
 def _effect(pairs: list[tuple[Report, Report]], errors: int) -> Effect:
-    changed = [(old, new) for old, new in pairs if old.nodes != new.nodes or old.tensors != new.tensors]
+    changed = [(old, new) for old, new in pairs if _figures(old) != _figures(new)]
 
     def worst(figure: Callable[[Report], float | None]) -> float | None:
         known = [(figure(old), figure(new)) for old, new in changed or pairs]
@@ -95,6 +95,11 @@ def _effect(pairs: list[tuple[Report, Report]], errors: int) -> Effect:
 
     arena, flash = worst(lambda report: report.arena.bytes), worst(lambda report: report.flash.bytes)
     return Effect(_whole(arena), _whole(flash), worst(lambda report: report.latency.ms), errors)
+
+
+def _figures(report: Report) -> tuple[float | None, ...]:
+    """What tells two models apart, wherever their lines are."""
+    return report.macs, report.params, report.arena.bytes, report.flash.bytes, report.latency.ms
 
 
 def _whole(difference: float | None) -> int | None:

@@ -1,6 +1,7 @@
 """Fixes of open documents, tried behind the checks: what the editor may offer, and what it says about it."""
 
 import asyncio
+from dataclasses import replace
 
 from ..analysis.diagnostic import Diagnostic, Fix
 from ..analysis.trace.pool import TraceCancelled, TraceUnavailable
@@ -33,6 +34,11 @@ class Proofs:
             trials.pop(key).cancel()
         if checked is not document.checked:
             self._trials.pop(document.uri, None)
+
+    def forget(self, document: Document) -> None:
+        """The document is closed."""
+        self.stop(document)
+        self._trials.pop(document.uri, None)
 
     def known(self, document: Document, diagnostic: Diagnostic, fix: Fix) -> Trial | None:
         """What came of a fix in the text as it is now; None while that is not known."""
@@ -72,4 +78,5 @@ class Proofs:
             after = await self._tracing.check(document, checked.key.project, python, fixed.raw)
         except (TraceUnavailable, TraceCancelled):
             return None
-        return judged(diagnostic, fix, fixed, checked.result, after)
+        tried = judged(diagnostic, fix, fixed, checked.result, after)
+        return replace(tried, result=None)  # its graphs hold the weights

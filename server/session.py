@@ -82,6 +82,7 @@ class Session:
         document = self.documents.pop(uri, None)
         if document is not None:
             self._stop(document)
+            self.proofs.forget(document)
             self._publication.forget(document.path)
 
     def shutdown(self) -> None:

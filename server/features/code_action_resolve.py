@@ -50,8 +50,9 @@ async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     if tried is not None and tried.proven is None:
         ls.tell(f"{action.title}: not made, because {tried.reason}.")
         return action
-    if tried is not None and tried.proven is not None:
+    if tried is not None and tried.proven is not None and action.title != fix_title(tried.proven):
         action.title = fix_title(tried.proven)
+        ls.tell(f"{action.title}.", types.MessageType.Info)  # editors show the title that they have
     action.edit = ls.converter.workspace_edit(found[1])
     return action
 

@@ -71,7 +71,9 @@ def test_a_fix_that_breaks_the_network_is_neither_offered_nor_made(chipfit, tmp_
     assert fixes(chipfit(*options, "--format", "json")) == []
     run = chipfit(*options, "--fix", "--unsafe-fixes")
     assert (tmp_path / "net.py").read_text() == text
-    left_out = "chipfit: net.py:10: CF405 Split it into a depthwise 5x5 and a 1x1 convolution; retrain: left out, because "
+    left_out = (
+        "chipfit: net.py:10: CF405 Split it into a depthwise 5x5 and a 1x1 convolution; retrain: left out, because "
+    )
     assert run.err.startswith(left_out)
     assert "fix: " not in run.out
     run = chipfit(*options, "--diff", "--unsafe-fixes")

@@ -50,7 +50,7 @@ def until(client, uri, condition):
         actions = quick_fixes(client, uri)
         if condition(actions):
             return actions
-    raise AssertionError(actions)
+    raise AssertionError("it was never so")
 
 
 def new_text(action, uri):
@@ -82,6 +82,7 @@ def test_a_client_that_resolves_gets_the_edit_with_its_effect(hurried):
     resolved = client.request("codeAction/resolve", bare)
     assert resolved["title"].startswith(f"{TITLE} (saves ")
     assert new_text(resolved, uri) == [SPLIT]
+    assert client.wait("window/showMessage")["message"] == f"chipfit: {resolved['title']}."
 
 
 def test_a_fix_that_does_not_help_is_not_offered_and_not_made(hurried):
