@@ -7,8 +7,8 @@ CMSIS-NN's on eight networks (README of mit-han-lab/tinyengine, STM32H743); the 
 ## How to fix
 
 Use an operator that the runtime accelerates: ReLU or ReLU6, which are free behind a convolution, for other activation
-functions (the fix writes them); a strided convolution for an interpolation. Or choose a runtime with a kernel for it: `chipfit runtimes
-NAME --op OPERATOR` shows what each makes of it.
+functions (the fix writes them); a strided convolution for an interpolation. Or choose a runtime with a kernel for it:
+`chipfit runtimes NAME --op OPERATOR` shows what each makes of it.
 
 ## Exceptions
 
