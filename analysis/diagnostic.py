@@ -32,12 +32,26 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a fix changes, found by checking the fixed text: differences, negative where it saves, None where unknown.
+
+    Where the file has several models that it changes, each figure is that of the model it helps least.
+    """
+
+    arena_bytes: int | None = None
+    flash_bytes: int | None = None
+    latency_ms: float | None = None
+    errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of the source that removes a diagnostic."""
+    """A change of the source that removes a diagnostic; `effect` is None as long as nobody has tried it."""
 
     title: str
     safety: Safety
     edits: tuple[Edit, ...]
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)

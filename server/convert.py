@@ -12,6 +12,7 @@ from lsprotocol import types
 
 from ..analysis.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from ..analysis.span import Position, Span
+from .reporters.fix_title import fix_title
 
 SOURCE = "chipfit"
 _UNIT_BYTES = {
@@ -66,16 +67,19 @@ class Converter:
         )
 
     def quick_fix(self, fix: Fix, diagnostic: Diagnostic) -> types.CodeAction:
+        """A fix without its edits."""
+        return types.CodeAction(
+            title=fix_title(fix),
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[self.diagnostic(diagnostic)],
+        )
+
+    def workspace_edit(self, fix: Fix) -> types.WorkspaceEdit:
         """The edits of a fix, for every file they touch."""
         changes: dict[str, list[types.TextEdit]] = {}
         for edit in fix.edits:
             changes.setdefault(self.uri(edit.span.file), []).append(self._edit(edit))
-        return types.CodeAction(
-            title=fix.title,
-            kind=types.CodeActionKind.QuickFix,
-            diagnostics=[self.diagnostic(diagnostic)],
-            edit=types.WorkspaceEdit(changes=changes),
-        )
+        return types.WorkspaceEdit(changes=changes)
 
     def _edit(self, edit: Edit) -> types.TextEdit:
         return types.TextEdit(self.range(edit.span), edit.text)

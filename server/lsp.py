@@ -3,10 +3,28 @@
 import os
 from typing import BinaryIO
 
-from .features import code_action, configuration, diagnostics, generate_firmware, hover, lifecycle, watched_files
+from .features import (
+    code_action,
+    code_action_resolve,
+    configuration,
+    diagnostics,
+    generate_firmware,
+    hover,
+    lifecycle,
+    watched_files,
+)
 from .language_server import Server
 
-FEATURES = (lifecycle, configuration, watched_files, diagnostics, hover, code_action, generate_firmware)
+FEATURES = (
+    lifecycle,
+    configuration,
+    watched_files,
+    diagnostics,
+    hover,
+    code_action,
+    code_action_resolve,
+    generate_firmware,
+)
 
 
 def create() -> Server:

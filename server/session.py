@@ -19,6 +19,7 @@ from .background import Lane
 from .client_settings import ClientSettings
 from .document import Checked, Document, Key
 from .pending import pending
+from .proofs import Proofs
 from .publication import Publication, Publish
 from .settings import Project, open_project
 from .tracing import Tracing
@@ -46,6 +47,7 @@ class Session:
         self._publication = Publication(publish)
         self._configured = asyncio.Event()
         self._quick, self._tracing = Lane("quick"), Tracing()
+        self.proofs = Proofs(self._tracing)
 
     def configure(self, client: ClientSettings) -> None:
         """What the editor says holds from now on. Nothing is checked before the first call."""
@@ -80,6 +82,7 @@ class Session:
         document = self.documents.pop(uri, None)
         if document is not None:
             self._stop(document)
+            self.proofs.forget(document)
             self._publication.forget(document.path)
 
     def shutdown(self) -> None:
@@ -123,6 +126,7 @@ class Session:
         if document.task is not None:
             document.task.cancel()
         document.tracing = document.again = False
+        self.proofs.stop(document)
         self._tracing.outdate(document)
 
     async def _guarded(self, document: Document, delay_s: float) -> None:
@@ -155,6 +159,7 @@ class Session:
             await self._trace(document, key)
         if document.checked is not None and document.checked.key == key:
             self._say(document, document.checked.result.diagnostics)
+            self.proofs.begin(document, self.client.python)
 
     async def _trace(self, document: Document, key: Key) -> None:
         document.tracing = True

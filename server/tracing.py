@@ -26,12 +26,14 @@ class Tracing:
         self._document: Document | None = None
         self._closed = False
 
-    async def check(self, document: Document, project: Project, python: str | None) -> "CheckResult":
-        """Check the text of a document, under the interpreter `python` or ours.
+    async def check(
+        self, document: Document, project: Project, python: str | None, text: str | None = None
+    ) -> "CheckResult":
+        """Check the text of a document, or another one in its place, under the interpreter `python` or ours.
 
         Raises TraceUnavailable if that has no torch. Cancel it to lose interest, and then call `outdate`.
         """
-        run = partial(self._check, document, document.text, project, python or sys.executable)
+        run = partial(self._check, document, document.text if text is None else text, project, python or sys.executable)
         while True:
             try:
                 return await self._lane.run(run)

@@ -15,6 +15,7 @@ LAYERS = [
     {"server"},
     {"codegen"},
     {"analysis.check"},
+    {"analysis.fix_effect"},
     {"analysis.check_result"},
     {"analysis.rules"},
     {"analysis.fit"},

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from ..diagnostic import Related, Severity
 from ..ir.graph import Graph, Node
 from ..runtimes.served import served
+from .activation_edits import simpler_activation
 from .judged import is_constrained, judge
 from .read_graph import read_graph
 from .rule import Finding, Rule, Subject
@@ -75,7 +76,9 @@ def _finding(subject: Subject, graph: Graph, nodes: list[Node]) -> Finding:
     related = tuple(Related(other, "runs here") for other in calls if other != span)
     where = " on these shapes and types" if set(ops) <= known else ""
     message = f"{layer}{_listed(ops)}, which {runtime} cannot run{where}."
-    return Finding(span, message, (*reasons, *_ways_out(nodes[0].origin.layer, ops, known)), related)
+    fix = simpler_activation(subject.module, nodes[0])
+    notes = (*reasons, *_ways_out(nodes[0].origin.layer, ops, known))
+    return Finding(span, message, notes, related, (fix,) if fix is not None else ())
 
 
 def _reasons(subject: Subject, graph: Graph, nodes: list[Node]) -> list[str]:

@@ -14,13 +14,14 @@ from ..baseline import Baseline
 from ..discovery import find_files
 from ..linting import Linted, Linter, projects
 from ..no_tracer import NoTracer
+from ..proving import prove
 from ..settings import Project
 from ..source_file import SourceFile
 from .analysis import Options, no_torch
 from .errors import UserError
 from .lint_baseline import hide_known, open_baseline, write_baseline
 from .lint_change import add_ignores, show_diff, write_fixes
-from .lint_options import STDIN, LintOptions, lint_options
+from .lint_options import STDIN, WITH_FIXES, LintOptions, lint_options
 from .lint_output import emit, fails, findings_of
 from .lint_settings import show_settings
 from .options import subject_options
@@ -103,6 +104,8 @@ class Lint:
         if wishes.write_baseline:
             return write_baseline(linted, broken, wishes.write_baseline)
         linted = hide_known(linted, self.baseline, wishes.no_trace)
+        if self.options.format_ in WITH_FIXES and not wishes.statistics:
+            linted = [prove(linter, entry) for entry in linted]
         findings = findings_of(linted, broken)
         emit(findings, self.options.format_, wishes.output_file, wishes.statistics, wishes.fix and self._reads_stdin)
         if findings.problems:

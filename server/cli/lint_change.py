@@ -9,6 +9,7 @@ import click
 from ..fixing import Mended, mend
 from ..ignoring import ignore_all
 from ..linting import Linted, Linter
+from ..reporters.fix_title import fix_title
 from ..source_file import SourceFile
 from .console import shown_path
 
@@ -21,7 +22,10 @@ def show_diff(linter: Linter, linted: list[Linted], unsafe: bool) -> int:
         if entry.problem or (mended and mended.problem):
             _say(entry.file, entry.problem or (mended.problem if mended else ""))
             code = 2
-        elif mended and mended.after.source is not None and mended.applied:
+            continue
+        if mended is not None:
+            _say_effects(mended)
+        if mended and mended.after.source is not None and mended.applied:
             click.echo("".join(_diff(mended.before, mended.after.source)), nl=False)
             code = code or 1
     return code
@@ -33,6 +37,8 @@ def write_fixes(linter: Linter, linted: list[Linted], unsafe: bool, stdin: bool)
     count = files = 0
     for entry in linted:
         mended = mend(linter, entry, unsafe)
+        if mended is not None:
+            _say_effects(mended)
         after = entry if mended is None else _written(mended, stdin)
         if mended is not None and mended.applied and not after.problem:
             count, files = count + len(mended.applied), files + 1
@@ -74,6 +80,17 @@ def _written(mended: Mended, stdin: bool) -> Linted:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return Linted(before.file, before.project, before.source, before.result, f"cannot be fixed: {reason}.")
     return mended.after
+
+
+def _say_effects(mended: Mended) -> None:
+    """What each fix of the network changes, and which were left out and why."""
+    for diagnostic in mended.applied:
+        for fix in diagnostic.fixes:
+            if fix.effect is not None:
+                _say(f"{mended.before.path}:{diagnostic.span.start.line}", f"{diagnostic.code} {fix_title(fix)}.")
+    for tried in mended.left_out:
+        place = f"{mended.before.path}:{tried.diagnostic.span.start.line}"
+        _say(place, f"{tried.diagnostic.code} {tried.fix.title}: left out, because {tried.reason}.")
 
 
 def _diff(before: SourceFile, after: SourceFile) -> Iterator[str]:

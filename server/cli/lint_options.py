@@ -12,6 +12,8 @@ from .errors import UserError
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+WITH_FIXES = ("text", "json", "sarif")
+"""Formats that show fixes, which are tried before they are shown."""
 STDIN = "-"
 _FILE = click.Path(dir_okay=False)
 
@@ -122,7 +124,9 @@ _LINT = (
     click.option("--fail-on", type=click.Choice(get_args(Level)), help="Exit with 1 from this severity on [warning]."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
     click.option("--fix", is_flag=True, help="Apply safe fixes to the files."),
-    click.option("--unsafe-fixes", is_flag=True, help="Apply fixes that change what the network computes, too."),
+    click.option(
+        "--unsafe-fixes", is_flag=True, help="Apply fixes that change what the network computes, if they help."
+    ),
     click.option("--diff", is_flag=True, help="Show what --fix would change; exit with 1 if there is something."),
     click.option("--add-ignore", is_flag=True, help="Silence every finding by a comment on its line."),
     click.option(

@@ -8,6 +8,8 @@ from lsprotocol import types
 from ..convert import overlaps, split_lines
 from ..document import Document
 from ..language_server import Server
+from ..trying import can_be_tried
+from .code_action_resolve import fix_data, resolves_edits
 from .generate_firmware import COMMAND
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     """Add the feature."""
-    options = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+    options = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix], resolve_provider=True)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(_code_actions)
 
 
@@ -29,10 +31,20 @@ def _code_actions(ls: Server, params: types.CodeActionParams) -> list[types.Code
 
 
 def _fixes(ls: Server, document: Document, place: types.Range) -> Iterator[types.CodeAction]:
-    converter = ls.converter
+    """A fix that is known not to help is not offered; one that nobody has tried is, if the client resolves it."""
+    converter, lazy = ls.converter, resolves_edits(ls)
     for diagnostic in document.found:
-        if diagnostic.span.file == document.path and overlaps(converter.range(diagnostic.span), place):
-            yield from (converter.quick_fix(fix, diagnostic) for fix in diagnostic.fixes)
+        if diagnostic.span.file != document.path or not overlaps(converter.range(diagnostic.span), place):
+            continue
+        for fix in diagnostic.fixes:
+            tried = ls.session.proofs.known(document, diagnostic, fix)
+            if tried is None or tried.proven is not None:
+                shown = fix if tried is None or tried.proven is None else tried.proven
+                action = converter.quick_fix(shown, diagnostic)
+                action.data = fix_data(document, diagnostic, fix)
+                if tried is not None or not lazy or not can_be_tried(diagnostic, fix, document.path):
+                    action.edit = converter.workspace_edit(fix)
+                yield action
 
 
 def _firmware(document: Document, place: types.Range) -> Iterator[types.CodeAction]:

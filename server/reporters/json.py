@@ -79,4 +79,5 @@ def _related(related: Related) -> dict[str, Any]:
 
 def _fix(fix: Fix) -> dict[str, Any]:
     edits = [{"file": edit.span.file, "range": _range(edit.span), "text": edit.text} for edit in fix.edits]
-    return {"title": fix.title, "safety": str(fix.safety), "edits": edits}
+    effect = None if fix.effect is None else asdict(fix.effect)
+    return {"title": fix.title, "safety": str(fix.safety), "edits": edits, "effect": effect}

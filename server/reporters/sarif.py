@@ -15,6 +15,7 @@ from ...analysis.rules.table import RULES
 from ...analysis.span import Span
 from ..fingerprint import fingerprints
 from .findings import Findings
+from .fix_title import fix_title
 from .json import dumps
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -127,4 +128,4 @@ def _fix(fix: Fix, uri: Uri) -> dict[str, Any]:
         }
         for file in files
     ]
-    return {"description": {"text": f"{fix.title} ({fix.safety})"}, "artifactChanges": changes}
+    return {"description": {"text": f"{fix_title(fix)} ({fix.safety})"}, "artifactChanges": changes}

@@ -17,6 +17,7 @@ from rich.text import Text
 from ...analysis.diagnostic import Diagnostic, Related, Severity
 from ...analysis.span import Span
 from .excerpt import excerpt
+from .fix_title import fix_title
 from .printable import printable
 
 Lines = Callable[[str], Sequence[str]]
@@ -59,7 +60,7 @@ def _diagnostic(diagnostic: Diagnostic, lines: Lines, shown: Callable[[str], str
     for related in diagnostic.related:
         text.append_text(_related(related, lines, shown))
     for fix in diagnostic.fixes:
-        text.append("  fix: ", "bold green").append(f"{printable(fix.title)} ({fix.safety})\n")
+        text.append("  fix: ", "bold green").append(f"{printable(fix_title(fix))} ({fix.safety})\n")
     return text
 
 

@@ -22,6 +22,12 @@ TEXT = {"type": "string"}
 SIZE = {"type": "integer", "minimum": 0}
 POSITION = closed(line={"type": "integer", "minimum": 1}, column={"type": "integer", "minimum": 1})
 RANGE = closed(start=POSITION, end=POSITION)
+EFFECT = closed(
+    arena_bytes={"type": ["integer", "null"]},
+    flash_bytes={"type": ["integer", "null"]},
+    latency_ms={"type": ["number", "null"]},
+    errors={"type": "integer"},
+)
 SCHEMA = closed(
     schema={"const": "chipfit-lint/1"},
     diagnostics=listed(
@@ -40,6 +46,7 @@ SCHEMA = closed(
                     title=TEXT,
                     safety={"enum": ["safe", "unsafe"]},
                     edits=listed(closed(file=TEXT, range=RANGE, text=TEXT)),
+                    effect={"anyOf": [{"type": "null"}, EFFECT]},
                 )
             ),
         )

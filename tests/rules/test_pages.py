@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chipfit.analysis.diagnostic import Fix
+from chipfit.analysis.diagnostic import Effect, Fix
+from chipfit.analysis.fix_effect import fix_effect, needs_proof
 from chipfit.analysis.rules.table import RULES
 
 from ..support.checked import assert_as_underlined, check_example, diagnose
@@ -61,6 +62,8 @@ def test_fixes_remove_what_they_fix(example: Example, tracer, tmp_path):
             again = [d.message for d in mended.diagnostics if d.code in (diagnostic.code, "CF002", "CF003")]
             assert diagnostic.message not in again
             assert len(again) < sum(d.code == diagnostic.code for d in result.diagnostics)
+            if needs_proof(diagnostic):
+                assert isinstance(fix_effect(result, mended, diagnostic, fix), Effect)
             assert mended.reports[0].inputs == (result.reports[0] if result.reports else mended.reports[0]).inputs
         if diagnostic.fixes and diagnostic.rule == example.page:
             assert diagnostic.code in shown, "no example of the page shows what its fix does"

@@ -83,9 +83,9 @@ class Client:
         answer = self.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": position})
         return answer and answer["contents"]["value"]
 
-    def actions(self, uri, line, only=None):
+    def actions(self, uri, line, only=None, character=0):
         """The code actions on a line, from 1."""
-        place = {"line": line - 1, "character": 0}
+        place = {"line": line - 1, "character": character}
         context = {"diagnostics": [], **({"only": only} if only else {})}
         parameters = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": context}
         return self.request("textDocument/codeAction", parameters)

@@ -88,11 +88,11 @@ def test_related_places_become_text_for_clients_that_cannot_show_them():
 
 
 def test_fix_edits_every_file():
-    action = converter().quick_fix(FINDING.fixes[0], FINDING)
-    assert action.edit is not None and action.edit.changes is not None
-    edits = {uri: [(plain(edit.range), edit.new_text) for edit in edits] for uri, edits in action.edit.changes.items()}
+    action, edit = converter().quick_fix(FINDING.fixes[0], FINDING), converter().workspace_edit(FINDING.fixes[0])
+    assert edit.changes is not None
+    edits = {uri: [(plain(edit.range), edit.new_text) for edit in edits] for uri, edits in edit.changes.items()}
     assert edits == {"file:///a.py": [((1, 0, 1, 4), "x")], "file:///b.py": [((0, 0, 0, 0), "y")]}
-    assert (action.kind, action.diagnostics) == ("quickfix", [converter().diagnostic(FINDING)])
+    assert (action.edit, action.kind, action.diagnostics) == (None, "quickfix", [converter().diagnostic(FINDING)])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""Fixes of a network in the editor: tried behind the check, or when one is taken."""
+
+import copy
+
+import pytest
+
+from .client import CAPABILITIES
+
+NET = """from torch import nn
+
+
+# chipfit: input=1x3x16x16
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 16, 3, padding=1)
+        self.b = nn.Conv2d(16, 16, 5, padding=2)
+
+    def forward(self, x):
+        return self.b(self.a(x).relu())
+"""
+BROKEN = NET.replace("self.b(self.a(x).relu())", "self.b(self.a(x).relu()) * self.b.weight[0, 0, 0, 0]")
+SPLIT = "nn.Sequential(nn.Conv2d(16, 16, 5, padding=2, groups=16), nn.Conv2d(16, 16, 1))"
+TITLE = "Split it into a depthwise 5x5 and a 1x1 convolution; retrain"
+LINE = 9
+RESOLVING = copy.deepcopy(CAPABILITIES)
+RESOLVING["textDocument"]["codeAction"] = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+
+
+@pytest.fixture
+def hurried(start, tmp_path):
+    """Starts a server whose models have little time."""
+
+    def begin(**options):
+        client = start(**options)
+        (tmp_path / "hurry").mkdir()
+        (tmp_path / "hurry" / "chipfit.toml").write_text("latency-ms = 1\n")
+        return client
+
+    return begin
+
+
+def quick_fixes(client, uri):
+    return client.actions(uri, LINE, ["quickfix"], character=8)
+
+
+def until(client, uri, condition):
+    """The fixes when they satisfy the condition, which they do when they have been tried; each look is a request."""
+    for _ in range(2000):
+        actions = quick_fixes(client, uri)
+        if condition(actions):
+            return actions
+    raise AssertionError("it was never so")
+
+
+def new_text(action, uri):
+    return [edit["newText"] for edit in action["edit"]["changes"][uri]]
+
+
+def test_titles_say_what_was_found_out_behind_the_check(hurried):
+    client = hurried()
+    uri = client.open("hurry/net.py", NET)
+    client.settled(uri)
+    first = quick_fixes(client, uri)[0]
+    assert first["title"].startswith(TITLE)
+    assert new_text(first, uri) == [SPLIT]
+    tried = until(client, uri, lambda actions: all("(saves " in action["title"] for action in actions))
+    assert len(tried) == 2
+    assert tried[0]["title"].startswith(f"{TITLE} (saves ")
+    assert tried[0]["title"].endswith(" ms)")
+    assert new_text(tried[0], uri) == [SPLIT]
+
+
+def test_a_client_that_resolves_gets_the_edit_with_its_effect(hurried):
+    client = hurried(capabilities=RESOLVING)
+    assert client.capabilities["codeActionProvider"]["resolveProvider"] is True
+    uri = client.open("hurry/net.py", NET)
+    client.settled(uri)
+    action = quick_fixes(client, uri)[0]
+    assert "edit" in action or action["title"] == TITLE
+    bare = {**action, "title": TITLE, "edit": None}
+    resolved = client.request("codeAction/resolve", bare)
+    assert resolved["title"].startswith(f"{TITLE} (saves ")
+    assert new_text(resolved, uri) == [SPLIT]
+    assert client.wait("window/showMessage")["message"] == f"chipfit: {resolved['title']}."
+
+
+def test_a_fix_that_does_not_help_is_not_offered_and_not_made(hurried):
+    client = hurried(capabilities=RESOLVING)
+    uri = client.open("hurry/net.py", NET)
+    client.settled(uri)
+    (action, *_) = quick_fixes(client, uri)
+    client.change(uri, BROKEN)
+    assert "CF405" in client.codes(uri)
+    (found,) = [d for d in client.settled(uri) if d["code"] == "CF405"]
+    data = {**action["data"], "version": 2, "message": found["message"].splitlines()[0]}
+    resolved = client.request("codeAction/resolve", {**action, "title": TITLE, "edit": None, "data": data})
+    assert resolved.get("edit") is None
+    told = client.wait("window/showMessage")["message"]
+    assert told.startswith(f"chipfit: {TITLE}: not made, because ")
+    assert until(client, uri, lambda actions: actions == []) == []
+
+
+def test_a_fix_of_another_text_is_not_made(hurried):
+    client = hurried(capabilities=RESOLVING)
+    uri = client.open("hurry/net.py", NET)
+    client.settled(uri)
+    (action, *_) = quick_fixes(client, uri)
+    client.change(uri, f"\n{NET}")
+    resolved = client.request("codeAction/resolve", {**action, "edit": None})
+    assert resolved.get("edit") is None
+    assert "The text has changed since" in client.wait("window/showMessage")["message"]
+    assert client.request("codeAction/resolve", {"title": "x"}) == {"title": "x"}
+
+
+def test_typing_goes_before_trying(hurried):
+    client = hurried()
+    uri = client.open("hurry/net.py", NET)
+    client.settled(uri)
+    for width in range(17, 25):
+        client.change(uri, NET.replace("16, 16, 5", f"16, {width}, 5"))
+    assert "CF405" in client.codes(uri)
+    tried = until(client, uri, lambda actions: any("(saves " in action["title"] for action in actions))
+    assert "nn.Conv2d(16, 24, 1)" in new_text(tried[0], uri)[0]
