@@ -17,8 +17,10 @@ which the rules for memory and latency speak; and for targets of other tiers. Th
 like this one, but its weights are not there yet: how accurate it is shows only after training.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..diagnostic import Severity
 from ..fit import fit
@@ -89,13 +91,15 @@ def _excess(report: Report, limits: Limits) -> Iterator[tuple[float, str]]:
 
 def _notes(model: Measured, limits: Limits) -> Iterator[str]:
     yield from _rates(model.report, limits)
-    widths = ((width, narrower(model, width)) for width in WIDTHS)
-    fitting = next(((width, report) for width, report in widths if limits.hold(report)), None)
-    if fitting is None:
+    figures = cache(lambda width: narrower(model, width))
+    # What fits at one width fits at all below it.
+    fitting = WIDTHS[bisect_left(WIDTHS, True, key=lambda width: limits.hold(figures(width))) :]
+    if fitting:
+        needs = _needs(figures(fitting[0]))
+        yield f"With {fitting[0]:g} of the channels in every layer it would take {needs}, once retrained."
+    else:
         least = f"{WIDTHS[-1]:g} of the channels in every layer"
         yield f"Not even with {least} would it fit: its input is too large, or its weights do not shrink with channels."
-    else:
-        yield f"With {fitting[0]:g} of the channels in every layer it would take {_needs(fitting[1])}, once retrained."
     yield from _on_micro(model)
 
 
