@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint format clean packages browser
+.PHONY: demo test lint format docs clean packages browser
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
@@ -20,6 +20,10 @@ lint: .venv/dev.stamp
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The pages of docs/ that repeat what the tables of rules, boards and runtimes say.
+docs: .venv/dev.stamp
+	$(BIN)/python -m chipfit.server.docs docs
 
 clean:
 	rm -rf build .venv .pytest_cache .ruff_cache chipfit.egg-info

@@ -13,6 +13,7 @@ from lsprotocol import types
 from ..analysis.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from ..analysis.span import Position, Span
 from .reporters.fix_title import fix_title
+from .rule_address import rule_address
 
 SOURCE = "chipfit"
 _UNIT_BYTES = {
@@ -61,6 +62,7 @@ class Converter:
             message="\n".join(texts),
             severity=_SEVERITIES[diagnostic.severity],
             code=diagnostic.code,
+            code_description=_described(diagnostic.code),
             source=SOURCE,
             related_information=[self._related(r) for r in diagnostic.related] if self.related_information else None,
             data={"rule": diagnostic.rule, "target": diagnostic.target},
@@ -97,6 +99,11 @@ class Converter:
         codec, size = _UNIT_BYTES[types.PositionEncodingKind(self.encoding)]
         # An editor may send half a surrogate pair; it is a code unit like any other.
         return len(text.encode(codec, "surrogatepass")) // size
+
+
+def _described(code: str) -> types.CodeDescription | None:
+    address = rule_address(code)
+    return types.CodeDescription(address) if address else None
 
 
 def overlaps(one: types.Range, other: types.Range) -> bool:

@@ -88,6 +88,7 @@ def test_of_two_models_the_one_that_gains_less_is_told(target, tracer, tmp_path)
     verdict, before, after = effect(TWO, THREE, target, tracer, tmp_path)
     assert isinstance(verdict, Effect)
     gains = [(new.latency.ms or 0) - (old.latency.ms or 0) for old, new in zip(before, after, strict=True)]
+    assert verdict.latency_ms is not None
     assert gains[0] < gains[1] == verdict.latency_ms < 0
 
 

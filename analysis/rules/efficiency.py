@@ -38,7 +38,7 @@ def cost(model: Measured, node: Node, shapes: Shapes) -> float | None:
     kernel = next((kernel for kernel in KERNELS if kernel.name == node.kernel), None)
     if kernel is None or not model.has_own_kernels:
         return None
-    found = instructions(kernel, node, _reshaped(model.graph, node, shapes), model.subject.target.core.name)
+    found = instructions(kernel, node, _reshaped(model.graph, node, shapes), model.subject.target.core.costs)
     return None if found is None else found.expected
 
 

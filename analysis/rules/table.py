@@ -16,6 +16,7 @@ from .concat_copies import CONCAT_COPIES
 from .concat_ranges import CONCAT_RANGES
 from .deadline_exceeds_window import DEADLINE_EXCEEDS_WINDOW
 from .deprecated_runtime import DEPRECATED_RUNTIME
+from .dsp_front_end import DSP_FRONT_END
 from .few_input_channels import FEW_INPUT_CHANNELS
 from .first_layer_dominates import FIRST_LAYER_DOMINATES
 from .fixed_output_scale import FIXED_OUTPUT_SCALE
@@ -30,6 +31,7 @@ from .layout_transpose import LAYOUT_TRANSPOSE
 from .long_skip import LONG_SKIP
 from .memory_bound import MEMORY_BOUND
 from .missing_calibration import MISSING_CALIBRATION
+from .nano_tier import NANO_TIER
 from .needs_arguments import NEEDS_ARGUMENTS
 from .needs_input_shape import NEEDS_INPUT_SHAPE
 from .npu_fallback import NPU_FALLBACK
@@ -95,6 +97,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             CHANNEL_SPREAD,
             BATCH_NORM_NOT_FOLDED,
             MISSING_CALIBRATION,
+            NANO_TIER,
+            DSP_FRONT_END,
         )
     }
 )

@@ -14,13 +14,14 @@ from ...analysis.rules.rule import Rule
 from ...analysis.rules.table import RULES
 from ...analysis.span import Span
 from ..fingerprint import fingerprints
+from ..rule_address import rule_address
+from .areas import area
 from .findings import Findings
 from .fix_title import fix_title
 from .json import dumps
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-_AREAS = ("set-up", "operators", "layout", "memory", "latency", "quantization", "tier")
 
 Uri = Callable[[str], str]
 
@@ -51,7 +52,7 @@ def _driver(version: str) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    page = rule.documentation.strip()
+    page, address = rule.documentation.strip(), rule_address(rule.code)
     severity = {"error": "error", "warning": "warning"}.get(rule.severity, "recommendation")
     return {
         "id": rule.code,
@@ -59,9 +60,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": " ".join(page.split("\n## ")[0].split())},
         "help": {"text": page, "markdown": f"# {rule.code} {rule.name}\n\n{page}\n"},
+        **({"helpUri": address} if address else {}),
         "defaultConfiguration": {"level": _LEVELS.get(rule.severity, "note")},
         "properties": {
-            "tags": ["embedded", "pytorch", _AREAS[int(rule.code[2])]],
+            "tags": ["embedded", "pytorch", area(rule.code)],
             "precision": "high",
             "problem.severity": severity,
         },
