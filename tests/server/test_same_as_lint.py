@@ -36,6 +36,8 @@ FILES = {
     "flash/net.py": GOOD,
     "latency/chipfit.toml": "latency-ms = 0.0001\n",
     "latency/net.py": GOOD,
+    "signal/chipfit.toml": "latency-ms = 0.0001\n",
+    "signal/net.py": model(layer="nn.Conv1d(1, 32, 80, stride=16)", input="1x1x8000"),
     "imports/block.py": "from torch import nn\n\n\nclass Block(nn.Linear):\n    name = '漢'; act = nn.LayerNorm(4)\n\n"
     "    def forward(self, x):\n        return self.act(super().forward(x))\n",
     "imports/net.py": "from block import Block\n" + model(layer="Block(10, 4)"),
