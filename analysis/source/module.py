@@ -4,11 +4,12 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar
 
 from ..span import Position, Span
 from .descend import descend
+from .latest import Latest
 
 _Kind = TypeVar("_Kind", bound=ast.AST)
 _DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
@@ -91,9 +92,18 @@ class Module:
         return {node.name: node for node in self.tree.body if isinstance(node, ast.ClassDef)}
 
 
-@lru_cache(maxsize=256)
-def parse(file: str, text: str) -> Module:
-    """Parse `text`, the content of `file`; nobody changes the tree. Raises SourceError when it is not Python."""
+_parsed = Latest["Module"]()
+
+
+def parse(file: str, text: str, keep: bool = True) -> Module:
+    """Parse `text`, the content of `file`; nobody changes the tree. Raises SourceError when it is not Python.
+
+    The newest text of each file is kept parsed, unless it is one that is only looked at now.
+    """
+    return _parsed.get(file, text, lambda: _parse(file, text)) if keep else _parse(file, text)
+
+
+def _parse(file: str, text: str) -> Module:
     text = text.removeprefix("\ufeff")
     try:
         tree = ast.parse(text, file)

@@ -15,16 +15,19 @@ Sequence = ast.Assign | ast.AnnAssign | ast.FunctionDef
 def sequences(facts: Facts) -> dict[str, Sequence]:
     """Name -> the statement that makes the model, for those that no other model of the file is made of."""
     found = dict(_candidates(facts))
+    if not found:
+        return {}
     used = set[str]()
     for name, node in [*found.items(), *facts.models.items()]:
-        used |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)} - {name}
+        names = (part for part in facts.module.parts[node] if isinstance(part, ast.Name))
+        used |= {part.id for part in names if isinstance(part.ctx, ast.Load)} - {name}
     return {name: node for name, node in found.items() if name not in used}
 
 
 def class_roots(facts: Facts) -> dict[str, ast.ClassDef]:
     """The classes that are models of their own: no other class is made of them, and no sequence."""
     nodes = [node for _, node in _candidates(facts)]
-    parts = {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
+    parts = {n.id for node in nodes for n in facts.module.parts[node] if isinstance(n, ast.Name)}
     return {name: node for name, node in facts.roots.items() if name not in parts}
 
 
@@ -57,10 +60,10 @@ def _returns_sequence(facts: Facts, node: ast.FunctionDef) -> bool:
     """Whether all that the function returns is an nn.Sequential, written there or held by a variable."""
     held = {
         target.id
-        for part in ast.walk(node)
+        for part in facts.module.parts[node]
         if isinstance(part, ast.Assign) and _is_sequence(facts, part.value) and (target := target_of(part)) is not None
     }
-    returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+    returned = [part.value for part in facts.module.parts[node] if isinstance(part, ast.Return)]
     return bool(returned) and all(
         value is not None and (_is_sequence(facts, value) or (isinstance(value, ast.Name) and value.id in held))
         for value in returned

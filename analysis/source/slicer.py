@@ -96,7 +96,7 @@ class Slicer:
     def _verified(self, source: Source, text: str) -> str:
         """The text, if what will be run is Python and names nothing that is refused."""
         try:
-            module = parse(source.module.file, text)
+            module = parse(source.module.file, text, keep=False)
         except SourceError as error:
             reason = f"chipfit cannot take out of {source.name} what the model needs: {error.reason}"
             self._register(Refusal(error.span, source.name, reason, sure=True))

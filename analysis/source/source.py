@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from .edits import Edits
 from .fallen import fallen
+from .latest import Latest
 from .module import Module
 from .names import bound_names, imports, is_main_guard
 
@@ -47,9 +47,15 @@ class Source:
         return self.absolute("." * statement.level + (statement.module or ""))
 
 
-@lru_cache(maxsize=256)
+_sources = Latest[Source]()
+
+
 def source_of(name: str, module: Module, package: bool) -> Source:
     """The tables of a module that the workspace knows as `name`."""
+    return _sources.get((module.file, name, package), module, lambda: _source_of(name, module, package))
+
+
+def _source_of(name: str, module: Module, package: bool) -> Source:
     table = imports(module)
     gone = frozenset(id(statement) for statement in fallen(module, table))
     edits = Edits(module)
