@@ -17,7 +17,6 @@ from ..diagnostic import Severity
 from .measured import measured
 from .peak import alive_at_peak, peak_span
 from .rule import Finding, Rule, Subject
-from .stack_headroom import leaves_stack
 from .words import size
 
 NEAR = 0.9
@@ -30,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if model is None:
         return
     arena, limit = model.report.arena, model.arena_limit
-    if not NEAR * limit < arena.bytes <= limit or not leaves_stack(model):
+    if not NEAR * limit < arena.bytes <= limit or arena.stack_shortage:
         return
     of_region = limit == arena.limit
     rest = "for stack, heap and everything else" if of_region else "until it is used up"

@@ -36,7 +36,7 @@ def usual_per_mac(model: Measured, node: Node) -> float | None:
 def cost(model: Measured, node: Node, shapes: Shapes) -> float | None:
     """Instructions of a node if its input, weights and output had these shapes; None for kernels of others."""
     kernel = next((kernel for kernel in KERNELS if kernel.name == node.kernel), None)
-    if kernel is None or not model.has_own_kernels:
+    if kernel is None or not model.subject.target.runtime.is_ours:
         return None
     found = instructions(kernel, node, _reshaped(model.graph, node, shapes), model.subject.target.core.costs)
     return None if found is None else found.expected

@@ -31,11 +31,6 @@ class Measured:
         region = self.arena_limit == self.report.arena.limit
         return f"{self.report.arena.region} of {self.subject.target.name}" if region else "the budget `arena-bytes`"
 
-    @property
-    def has_own_kernels(self) -> bool:
-        """Whether the target runs chipfit's kernels: what is said about the inside of a kernel is about those."""
-        return self.subject.target.runtime.name == "chipfit"
-
     def figures(self, node: Node) -> NodeFigures:
         return self.report.nodes[self.graph.nodes.index(node)]
 

@@ -17,21 +17,17 @@ Silent where the board has another data region that the stack fits in, such as a
 from collections.abc import Iterator
 
 from ..diagnostic import Severity
-from .measured import Measured, measured
+from ..memory.stack import STACK_BYTES
+from .measured import measured
 from .peak import alive_at_peak, peak_span
 from .rule import Finding, Rule, Subject
 from .words import size
-
-STACK_BYTES = 1024
-"""0x400, what STM32CubeMX reserves for a stack. Measured: GCC 12.2 -O2 -fstack-usage on a generated ResNet-8 gives main
-8, run 40, conv_2d_s8 192, chipfit_dense 112, chipfit_store4 56; an exception frame with floating-point registers is 26
-words (ARMv7-M Architecture Reference Manual, B1.5.7)."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield the peak when the arena fits its region, but not together with a stack."""
     model = measured(subject)
-    if model is None or model.report.arena.bytes > model.arena_limit or leaves_stack(model):
+    if model is None or model.report.arena.bytes > model.arena_limit or not model.report.arena.stack_shortage:
         return
     arena = model.report.arena
     left = arena.limit - arena.bytes
@@ -42,15 +38,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         (f"Make the arena {size(STACK_BYTES - left)} smaller.",),
         alive_at_peak(model),
     )
-
-
-def leaves_stack(model: Measured) -> bool:
-    """Whether a stack fits behind the arena, or into another region; what other runtimes need is not known."""
-    if not model.has_own_kernels:
-        return True
-    others = [r for r in model.subject.target.regions if r.kind != "flash" and r.name != model.report.arena.region]
-    free = max([model.report.arena.limit - model.report.arena.bytes, *(region.bytes for region in others)])
-    return free >= STACK_BYTES
 
 
 STACK_HEADROOM = Rule("CF309", "stack-headroom", Severity.ERROR, __doc__ or "", check)

@@ -15,7 +15,10 @@ from .workspace import Workspace
 
 
 class Judged(StandIns):
-    """Judges names by what they mean in `source`. `broken` are those that a refused import binds: name -> refusal."""
+    """Judges names by what they mean in `source`. `broken` are those that a refused import binds: name -> refusal.
+
+    `looked_up` collects the modules whose members are only named at run time.
+    """
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Judged(StandIns):
         super().__init__(edits, register, skipped, sure)
         self.workspace, self.source = workspace, source
         self.broken: dict[str, tuple[int, Refusal]] = {}
+        self.looked_up: set[str] = set()
 
     def binds(self, name: str) -> bool:
         """Whether the statement being visited, or a star import, may bind the name somewhere."""

@@ -5,14 +5,10 @@ import re
 from collections.abc import Collection
 
 from . import allowed
-from .edits import Edits
 from .import_text import import_text
 from .judged import Judged
-from .source import Source
-from .stand_ins import Register
 from .uses import chain_of
 from .vet import Verdict, judge_attribute, judge_builtin
-from .workspace import Workspace
 
 _STAND_INS = frozenset({"__refused__", "__same__"})
 _INSPECTS = re.compile(r"\{[^{}]*__\w+__")
@@ -21,22 +17,7 @@ _MATCHED_WHOLE = frozenset({"bool", "int", "float", "str", "tuple", "list", "dic
 
 
 class Redactor(Judged):
-    """Visits the kept statements of one module and notes in `edits` what has to be replaced.
-
-    `looked_up` collects the modules whose members are only named at run time.
-    """
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        source: Source,
-        edits: Edits,
-        register: Register,
-        skipped: Collection[int] = (),
-        sure: Collection[int] = (),
-    ) -> None:
-        super().__init__(workspace, source, edits, register, skipped, sure)
-        self.looked_up: set[str] = set()
+    """Visits the kept statements of one module and notes in `edits` what has to be replaced."""
 
     def top(self, statement: ast.stmt) -> None:
         """Visit a top-level statement. The value of a constant is only missed where it is used."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .descend import descend
+from .frames import Frames
 from .import_text import Statement, bound_name
 from .names import target_names
 from .source import Source
-from .uses import Frames, chain_of
+from .uses import chain_of
 from .workspace import Workspace
 
 _MOST_MODULES = 200

@@ -1,13 +1,10 @@
 """What a piece of code uses: the names it takes from its module, attributes, imports."""
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-ANNOTATIONS = frozenset({"annotation", "returns", "type_comment"})
+from .scoped import Scoped
 
 
 @dataclass(slots=True)
@@ -32,66 +29,6 @@ def uses_of(node: ast.AST, skipped: Collection[int] = ()) -> Uses:
     return collector.uses
 
 
-class Frames:
-    """The function scopes around a piece of code, to tell a local variable from a name of the module."""
-
-    def __init__(self) -> None:
-        self._frames: list[tuple[set[str], set[str]]] = []
-
-    def enter(self, node: Function) -> None:
-        """Enter a function; what it binds is local in it and in everything inside it."""
-        shared: set[str] = set()
-        bound = {argument.arg for argument in parameters(node)}
-        for inner in own_code(node):
-            if isinstance(inner, ast.Global | ast.Nonlocal):
-                shared |= set(inner.names)
-            elif isinstance(inner, ast.Import | ast.ImportFrom):
-                shared |= {alias.asname or alias.name.partition(".")[0] for alias in inner.names}
-            elif isinstance(inner, ast.Name) and not isinstance(inner.ctx, ast.Load):
-                bound.add(inner.id)
-            elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                bound.add(inner.name)
-        self._frames.append((bound - shared, shared))
-
-    def bind(self, names: set[str]) -> None:
-        """Enter a comprehension that binds `names`."""
-        self._frames.append((names, set()))
-
-    def leave(self) -> None:
-        self._frames.pop()
-
-    @property
-    def inside(self) -> bool:
-        """Whether any function is around."""
-        return bool(self._frames)
-
-    def is_local(self, name: str) -> bool:
-        """Whether `name` is surely a variable of a function around, which no import has bound."""
-        for bound, shared in reversed(self._frames):
-            if name in shared:
-                return False
-            if name in bound:
-                return True
-        return False
-
-
-def parameters(node: Function) -> list[ast.arg]:
-    """All parameters of a function."""
-    arguments = node.args
-    starred = [argument for argument in (arguments.vararg, arguments.kwarg) if argument is not None]
-    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *starred]
-
-
-def own_code(node: Function) -> Iterator[ast.AST]:
-    """The nodes of a function's body that belong to its own scope; of nested scopes only the node itself."""
-    pending: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else [*node.body]
-    while pending:
-        inner = pending.pop()
-        yield inner
-        if not isinstance(inner, (*SCOPES, *COMPREHENSIONS)):
-            pending.extend(ast.iter_child_nodes(inner))
-
-
 def chain_of(node: ast.expr) -> tuple[str, ...] | None:
     """`a.b.c` as ("a", "b", "c"); None when it does not start at a plain name."""
     parts: list[str] = []
@@ -101,23 +38,10 @@ def chain_of(node: ast.expr) -> tuple[str, ...] | None:
     return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else None
 
 
-class _Collector(ast.NodeVisitor):
+class _Collector(Scoped):
     def __init__(self, skipped: Collection[int]) -> None:
+        super().__init__(skipped)
         self.uses = Uses()
-        self.skipped = skipped
-        self.frames = Frames()
-
-    def visit(self, node: ast.AST) -> None:
-        if id(node) not in self.skipped:
-            super().visit(node)
-
-    def generic_visit(self, node: ast.AST) -> None:
-        for name, value in ast.iter_fields(node):
-            if name in ANNOTATIONS:
-                continue
-            for item in value if isinstance(value, list) else (value,):
-                if isinstance(item, ast.AST):
-                    self.visit(item)
 
     def visit_Name(self, node: ast.Name) -> None:
         read = isinstance(node.ctx, ast.Load) or self.frames.inside
@@ -151,24 +75,6 @@ class _Collector(ast.NodeVisitor):
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         self.uses.imports.append(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._function(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self._function(node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        self._function(node)
-
-    def _function(self, node: Function) -> None:
-        for outer in (*getattr(node, "decorator_list", ()), *node.args.defaults, *node.args.kw_defaults):
-            if outer is not None:
-                self.visit(outer)
-        self.frames.enter(node)
-        for inner in [node.body] if isinstance(node, ast.Lambda) else node.body:
-            self.visit(inner)
-        self.frames.leave()
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
         self.visit(node.generators[0].iter)

@@ -3,13 +3,14 @@
 import ast
 from collections.abc import Collection
 
-from .uses import ANNOTATIONS, COMPREHENSIONS, Frames, Function
+from .frames import COMPREHENSIONS, Function
+from .scoped import Scoped
 
 _CATCHES = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 _BRANCHES = (ast.If, ast.IfExp, ast.While, ast.For, ast.Try, ast.Match, ast.Lambda, *COMPREHENSIONS)
 
 
-class Walk(ast.NodeVisitor):
+class Walk(Scoped):
     """Visits everything that runs: no annotations, and nothing whose id is among `skipped`.
 
     `surely` is set inside the definitions whose ids are in `sure`: nothing else surely runs. `branches` counts the
@@ -18,8 +19,8 @@ class Walk(ast.NodeVisitor):
     """
 
     def __init__(self, skipped: Collection[int], sure: Collection[int]) -> None:
-        self.skipped, self.sure = skipped, sure
-        self.frames = Frames()
+        super().__init__(skipped)
+        self.sure = sure
         self.surely = False
         self.branches = 0
         self.unchanged = 0
@@ -38,21 +39,9 @@ class Walk(ast.NodeVisitor):
         super().visit(node)
         self.branches -= branch
 
-    def generic_visit(self, node: ast.AST) -> None:
-        for name, value in ast.iter_fields(node):
-            if name in ANNOTATIONS:
-                continue
-            for item in value if isinstance(value, list) else (value,):
-                if isinstance(item, ast.AST):
-                    self.visit(item)
-
     def top(self, statement: ast.stmt) -> None:
         """Visit a statement of a module or of the body of a class."""
         self.visit(statement)
-
-    def default(self, value: ast.expr) -> None:
-        """Visit the default of a parameter."""
-        self.visit(value)
 
     def visit_Compare(self, node: ast.Compare) -> None:
         self.as_it_is(node)
@@ -98,27 +87,10 @@ class Walk(ast.NodeVisitor):
                 self.top(part)
         self.surely, self.in_class = before
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._function(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self._function(node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        self._function(node)
-
-    def _function(self, node: Function) -> None:
-        for part in getattr(node, "decorator_list", ()):
-            self.visit(part)
-        for part in (*node.args.defaults, *node.args.kw_defaults):
-            if part is not None:
-                self.default(part)
+    def body(self, node: Function) -> None:
         before = self.surely, self.in_class, self.guarded
         self.surely, self.in_class, self.guarded = id(node) in self.sure, False, False
-        self.frames.enter(node)
-        for part in [node.body] if isinstance(node, ast.Lambda) else node.body:
-            self.visit(part)
-        self.frames.leave()
+        super().body(node)
         self.surely, self.in_class, self.guarded = before
 
     def as_it_is(self, node: ast.AST) -> None:

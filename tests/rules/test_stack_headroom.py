@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chipfit.analysis.kernels.table import KERNELS
-from chipfit.analysis.rules.stack_headroom import STACK_BYTES
+from chipfit.analysis.memory.stack import STACK_BYTES
 
 from ..support.toolchain import CORTEX_M4, need, run
 from ..support.toolchain import KERNELS as SOURCES
