@@ -48,9 +48,9 @@ def never_runs(statement: ast.stmt, table: Mapping[str, str]) -> bool:
 def fallen(module: Module, table: Mapping[str, str]) -> Iterator[ast.stmt]:
     """Every statement of a file that falls away."""
 
-    def statements(top: ast.stmt) -> list[ast.Import | ast.ImportFrom | ast.Assign | ast.Expr | ast.If]:
+    def statements(top: ast.stmt) -> list[ast.stmt]:
         kinds = ast.Import | ast.ImportFrom | ast.Assign | ast.Expr | ast.If
-        return [node for node in module.parts[top] if isinstance(node, kinds)]
+        return [node for node in module.parts[top] if isinstance(node, ast.stmt) and isinstance(node, kinds)]
 
     for node in (node for top in module.tree.body for node in module.fact(top, "statements", statements)):
         if falls_away(node, table):

@@ -17,7 +17,7 @@ def reparsed(before: str, tree: ast.Module, text: str) -> list[ast.stmt] | None:
     same = _common(old, new)
     body = tree.body
     # What is below the last statement before the edit may have become a part of it.
-    first = max((i for i, s in enumerate(body) if _first_line(s) <= same + 1 and _begins(body, i)), default=0)
+    first = max((i for i, s in enumerate(body) if _first_line(s) <= same and _begins(body, i)), default=0)
     last = len(body)
     if len(old) == len(new):
         rest = _common(old[::-1], new[::-1])

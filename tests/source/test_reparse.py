@@ -25,7 +25,26 @@ PIECES = [
     ";",
     "class A:\n    b = 1\n",
 ]
-TEXT = "import a\n\n\n@dec(\n    1\n)\nclass B:\n    x = 1\n\n\nif a:\n    b = 2\nc = 3; d = 4\ne = '''\nf\n'''\n\n\ndef g(): return 1\n"
+TEXT = """import a
+
+
+@dec(
+    1
+)
+class B:
+    x = 1
+
+
+if a:
+    b = 2
+c = 3; d = 4
+e = '''
+f
+'''
+
+
+def g(): return 1
+"""
 
 
 def dump(tree):
