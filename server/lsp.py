@@ -6,11 +6,14 @@ from typing import BinaryIO
 from .features import (
     code_action,
     code_action_resolve,
+    code_lens,
     configuration,
     diagnostics,
     generate_firmware,
     hover,
+    inlay_hint,
     lifecycle,
+    refresh,
     watched_files,
 )
 from .language_server import Server
@@ -21,6 +24,9 @@ FEATURES = (
     watched_files,
     diagnostics,
     hover,
+    inlay_hint,
+    code_lens,
+    refresh,
     code_action,
     code_action_resolve,
     generate_firmware,

@@ -8,6 +8,8 @@ from ..client_settings import InlayHints
 
 # Of more models than these, that share a line, the rest is only counted.
 MODELS = 2
+# What would be printed as 0.000 ms is left out.
+LEAST_MS = 0.0005
 
 
 def hint_text(on_line: Sequence[tuple[Report, Sequence[NodeFigures]]], wanted: InlayHints) -> str:
@@ -36,9 +38,9 @@ def _parts(report: Report, nodes: Sequence[NodeFigures], wanted: InlayHints) -> 
         marked = "peak " if peak is not None and any(node.name == peak.node for node in nodes) else ""
         yield f"{marked}{max(node.arena_bytes for node in nodes):,} B"
     # Another runtime's rates do not know every small operator; a sum without those is still the line's cost.
-    cycles = [node.cycles for node in nodes if node.cycles is not None]
-    if wanted.latency and cycles:
-        yield milliseconds(1000 * sum(cycles) / report.target.clock_hz)
+    ms = 1000 * sum(node.cycles or 0 for node in nodes) / report.target.clock_hz
+    if wanted.latency and ms >= LEAST_MS:
+        yield milliseconds(ms)
 
 
 def _name(report: Report) -> str:
