@@ -1,4 +1,4 @@
-"""`textDocument/hover`: what a line of the model costs, the whole model on the line of its class, a rule on a comment."""
+"""`textDocument/hover`: what a line costs, a whole model on the line of its class, a rule on its comment."""
 
 import asyncio
 from collections.abc import Iterator

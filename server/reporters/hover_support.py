@@ -40,4 +40,3 @@ def _reasons(one: Support, found: Sequence[Verdict]) -> Iterator[str]:
         for reason in verdict.reasons:
             if verdict.standing in (Standing.UNSUPPORTED, Standing.UNKNOWN) or reason.constraint:
                 yield f"- {code(one.runtime.name)}: {message(reason.sentence)}"
-

@@ -8,7 +8,6 @@ from ...analysis.examine import Examined
 from ...analysis.report import Report
 from ...analysis.rules.words import milliseconds, size
 
-
 _STAGES = {
     "import": "its operators cannot be read",
     "construct": "it cannot be constructed",
@@ -23,7 +22,8 @@ _STAGES = {
 def verdict_text(report: Report, settings: Settings) -> str:
     """`arena 54.0 KiB of 32.0 KiB, 22.0 KiB too much · flash 92 % · 896 ms`."""
     arena, flash, latency, operators = demands(report, settings)
-    return " · ".join([*_operators(operators, report), _arena(arena), _flash(flash), *_latency(latency), *_notes(report)])
+    figures = (_arena(arena), _flash(flash), *_latency(latency))
+    return " · ".join([*_operators(operators, report), *figures, *_notes(report)])
 
 
 def untraced_text(model: Examined) -> str:
