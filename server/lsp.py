@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from .answered_errors import keep_out_of_log
 from .features import (
+    choose_target,
     code_action,
     code_action_resolve,
     code_lens,
@@ -16,6 +17,7 @@ from .features import (
     hover,
     inlay_hint,
     lifecycle,
+    open_report,
     project,
     refresh,
     report,
@@ -41,6 +43,8 @@ FEATURES = (
     code_action,
     code_action_resolve,
     generate_firmware,
+    choose_target,
+    open_report,
 )
 
 

@@ -11,10 +11,11 @@ from ..c.model import model
 from ..c.program import Program
 from ..c.selftest import golden, selftest
 from ..c.weights import weights
+from ..stage import Advance, ignore
 from .emulator import EMULATORS
 
 
-def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
+def plain(program: Program, target: Target, vectors: int, advance: Advance = ignore) -> Mapping[str, str]:
     """File name -> text of everything but report.json. `vectors` self-test inputs are run through the interpreter."""
     machine = target.core.qemu_machine
     return {
@@ -22,7 +23,7 @@ def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
         "model.h": header(program),
         "model_weights.h": weights(program),
         "main.c": _main(program),
-        "selftest.c": selftest(program, golden(program.graph, vectors)),
+        "selftest.c": selftest(program, golden(program.graph, vectors, advance)),
         "Makefile": _makefile(target),
         "qemu/start.c": _read("qemu", "start.c"),
         "qemu/board.h": _read("qemu", "board.h"),

@@ -74,7 +74,8 @@ def _build(file: str, project: Project, wishes: BuildOptions, options: Options) 
     text = read_source(file)
     try:
         with options.tracer() as tracer, Progress(options.quiet) as progress:
-            return build(file, text, project.settings, target, tracer, wishes, progress)
+            tell = lambda stage: progress(stage.words)  # noqa: E731
+            return build(file, text, project.settings, target, tracer, wishes, tell)
     except TraceUnavailable as error:
         raise no_torch(error, options.python) from error
     except (BuildProblem, EntryError) as problem:

@@ -19,18 +19,26 @@ CAPABILITIES = {
 }
 
 
+NO_ANSWER = object()
+"""What a reply gives for a request that the client leaves unanswered."""
+
+
 class ResponseError(Exception):
     """The server answered a request with an error."""
 
 
 class Client:
-    """One server process. `settings` is what the client answers to workspace/configuration."""
+    """One server process. `settings` is what the client answers to workspace/configuration.
+
+    `replies` has functions of the parameters for other requests of the server's, which are answered with null.
+    """
 
     def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None):
         self.root = root
         self.settings = settings or {}
         self.notifications = []
         self.requests = []
+        self.replies = {}
         self._changed = threading.Condition()
         self._answers = {}
         self._versions = {}
@@ -185,8 +193,14 @@ class Client:
                 self._answers[message["id"]] = message
             elif "id" in message:
                 self.requests.append((message["method"], message["params"]))
-                wanted = message["method"] == "workspace/configuration"
-                self._write({"id": message["id"], "result": [self.settings] if wanted else None})
+                result = self._reply(message["method"], message["params"])
+                if result is not NO_ANSWER:
+                    self._write({"id": message["id"], "result": result})
             else:
                 self.notifications.append((message["method"], message["params"]))
             self._changed.notify_all()
+
+    def _reply(self, method, parameters):
+        if method in self.replies:
+            return self.replies[method](parameters)
+        return [self.settings] if method == "workspace/configuration" else None
