@@ -9,6 +9,7 @@ from ...analysis.source.entry import EntryError
 from ...analysis.trace.pool import TraceUnavailable
 from ...codegen.build import BuildOptions, BuildProblem, BuildResult, build
 from ...codegen.output.write import WriteProblem, Written, write
+from ..misfit import misfit
 from ..reporters.headline import headline
 from ..reporters.json import diagnostic_json, dumps
 from ..settings import Project
@@ -108,6 +109,8 @@ def _print(result: BuildResult, written: Written | None, output: str, project: P
         show(headline(result.report, project.settings.latency_ms))
     if written is not None:
         _print_files(written, output)
+    elif result.model is not None and (why := misfit(result.model, project)):
+        show(f"No firmware: {why}", stderr=True)
 
 
 def _print_files(written: Written, output: str) -> None:
