@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..analysis.config import Settings
@@ -17,6 +17,7 @@ from ..analysis.trace.pool import TraceCancelled, Tracer, TraceUnavailable
 from ..codegen.build import BuildOptions, BuildProblem, BuildResult, build
 from ..codegen.output.write import WriteProblem, Written, write
 from ..codegen.stage import WRITING, Stage
+from .client_settings import ClientSettings
 from .misfit import misfit
 from .settings import Project
 from .trace_cache import open_tracer
@@ -46,10 +47,11 @@ class Outcome:
 class Firmware:
     """A build with a trace worker of its own, so that stopping it disturbs no check."""
 
-    def __init__(self, wish: Wish, project: Project, python: str | None) -> None:
+    def __init__(self, wish: Wish, project: Project, client: ClientSettings) -> None:
         self._wish = wish
         self._project = project
-        self._python = python or sys.executable
+        self._python = client.python or sys.executable
+        self._imports = client.way == "import"
         self._tracer: Tracer | None = None
         self._directory: Path | None = None
         self._gate = threading.Lock()
@@ -114,7 +116,7 @@ class Firmware:
             weights=wish.weights and wish.absolute(wish.weights),
             calibration=wish.calibration and wish.absolute(wish.calibration),
             random_weights=wish.random_weights,
-            trust=editor_trust(),
+            trust=replace(editor_trust(), whole_module=self._imports),
         )
         tell = lambda stage: self._advance(stage, advance)  # noqa: E731
         return build(wish.path, source_text(wish), project.settings, project.target, tracer, options, tell)

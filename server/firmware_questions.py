@@ -27,7 +27,7 @@ async def completed(ls: Server, wish: Wish, lane: Lane) -> Wish:
     """
     project = await lane.run(partial(project_of, ls, wish))
     facts = await lane.run(partial(wish_facts, wish, project))
-    if wish.target is None and target_origin(ls.session, project) == "default":
+    if wish.target is None and target_origin(ls.session, wish.path, project) == "default":
         wish = await _with_board(ls, wish, project, lane)
     if not facts.weights:
         wish = await _with_weights(ls, wish, lane)
@@ -41,7 +41,7 @@ def project_of(ls: Server, wish: Wish) -> Project:
     session = ls.session
     if wish.board is None:
         return session.project(wish.path)
-    return open_project(wish.path, target=wish.board, runtime=session.client.runtime)
+    return open_project(wish.path, target=wish.board, runtime=session.client_at(wish.path).runtime)
 
 
 async def _with_board(ls: Server, wish: Wish, project: Project, lane: Lane) -> Wish:

@@ -10,11 +10,14 @@ from .settings import Project
 Origin = Literal["session", "editor", "configuration", "default"]
 
 
-def target_origin(session: Session, project: Project) -> Origin:
-    """Whose word the target of a project of the session's is; one that there is no such board for does not count."""
+def target_origin(session: Session, path: str, project: Project) -> Origin:
+    """Whose word the target of a file's project is; one that there is no such board for does not count."""
     from ..analysis.targets import TargetError, load_target  # noqa: PLC0415
 
-    chosen: tuple[tuple[Origin, str | None], ...] = (("session", session.target), ("editor", session.client.target))
+    chosen: tuple[tuple[Origin, str | None], ...] = (
+        ("session", session.target),
+        ("editor", session.client_at(path).target),
+    )
     for origin, name in chosen:
         if not name:
             continue

@@ -30,7 +30,7 @@ def register(server: Server) -> None:
 async def _select(ls: Server, arguments: list[Any], token: types.ProgressToken | None) -> dict[str, Any] | None:
     """Null if the user chooses nothing, or what there is not."""
     uri, target = _arguments(SELECT, arguments)
-    path = to_fs_path(uri) if uri is not None else None
+    path = _path(ls, uri)
     if target is None:
         try:
             target = await _asked(ls, path)
@@ -43,7 +43,7 @@ async def _set(ls: Server, arguments: list[Any], token: types.ProgressToken | No
     uri, target = _arguments(SET, arguments)
     if target is None:
         raise JsonRpcInvalidParams(f"{SET} takes one object with a `target`.")
-    return _take(ls, to_fs_path(uri) if uri is not None else None, target)
+    return _take(ls, _path(ls, uri), target)
 
 
 def _arguments(command: str, arguments: list[Any]) -> tuple[str | None, str | None]:
@@ -53,6 +53,11 @@ def _arguments(command: str, arguments: list[Any]) -> tuple[str | None, str | No
         if (uri is None or type(uri) is str) and (target is None or type(target) is str):
             return uri, target
     raise JsonRpcInvalidParams(f"{command} takes one object with a document's `uri` and a `target`, both strings.")
+
+
+def _path(ls: Server, uri: str | None) -> str | None:
+    document = ls.session.holding(uri) if uri is not None else None
+    return document.path if document is not None else ls.path(uri) if uri is not None else None
 
 
 def _take(ls: Server, path: str | None, target: str) -> dict[str, Any] | None:
@@ -89,7 +94,7 @@ async def _asked(ls: Server, path: str | None) -> str:
 
 def _configured(ls: Server, path: str) -> Any:
     """The project as it is without a choice for the session."""
-    client = ls.session.client
+    client = ls.session.client_at(path)
     try:
         return open_project(path, target=client.target, runtime=client.runtime)
     except TargetError:

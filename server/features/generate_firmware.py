@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
 
 from ...analysis.source.entry import EntryError
 from ...analysis.source.module import SourceError
@@ -57,7 +56,7 @@ async def _generate(ls: Server, arguments: list[Any], token: types.ProgressToken
 
 def _wish(ls: Server, arguments: list[Any]) -> Wish:
     given = arguments[0] if len(arguments) == 1 else None
-    path = to_fs_path(given["uri"]) if isinstance(given, Mapping) and type(given.get("uri")) is str else None
+    path = _path(ls, given["uri"]) if isinstance(given, Mapping) and type(given.get("uri")) is str else None
     if not isinstance(given, Mapping) or path is None or type(given.get("entry")) is not str:
         raise JsonRpcInvalidParams(f"{COMMAND} takes one object with a file's `uri` and a model's `entry`.")
     said = {key: given.get(key) or None for key in ("outDir", "target", "weights", "calibration")}
@@ -77,9 +76,16 @@ def _wish(ls: Server, arguments: list[Any]) -> Wish:
     )
 
 
+def _path(ls: Server, uri: str) -> str | None:
+    """The file of a document, of which it may be a cell."""
+    document = ls.session.holding(uri)
+    return document.path if document is not None else ls.path(uri)
+
+
 async def _outcome(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "Outcome":
     """Raises TraceCancelled when the user cancels, and Declined."""
-    if not ls.session.client.trusted:
+    client = ls.session.client_at(wish.path)
+    if not client.trusted:
         raise Declined(_UNTRUSTED)
     make, completed, project_of = await _unless_cancelled(lane.run(_load), progress)
     try:
@@ -91,7 +97,7 @@ async def _outcome(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "O
         raise Declined(str(error)) from None
     except OSError as error:
         raise Declined(f"{wish.path} cannot be read: {error.strerror or error}.") from None
-    return await _built(ls, make(wish, project, ls.session.client.python), progress, lane)
+    return await _built(ls, make(wish, project, client), progress, lane)
 
 
 async def _built(ls: Server, firmware: "Firmware", progress: Progress, lane: Lane) -> "Outcome":

@@ -34,7 +34,8 @@ async def _open(ls: Server, arguments: list[Any], token: types.ProgressToken | N
     uri, entry = (given.get("uri"), given.get("entry")) if isinstance(given, Mapping) else (None, None)
     if type(uri) is not str or not (entry is None or type(entry) is str):
         raise JsonRpcInvalidParams(f"{COMMAND} takes one object with a document's `uri` and perhaps an `entry`.")
-    document = await ls.session.settled(uri)
+    document = ls.session.holding(uri)
+    document = await ls.session.settled(document.uri) if document is not None else None
     try:
         path = await _page(ls, document, await _chosen(ls, document, entry))
     except Declined as declined:
@@ -69,7 +70,11 @@ def _why(ls: Server, document: Document | None, entry: str | None) -> str:
     if entry is not None:
         return f"There is no model `{entry}` with figures in this file."
     reason = next((found.message for found in document.found if found.code in _REASONS), "")
-    way = "the workspace is not trusted" if not ls.session.client.trusted else "no model of the file has been traced"
+    way = (
+        "the workspace is not trusted"
+        if not ls.session.client_at(document.path).trusted
+        else "no model of the file has been traced"
+    )
     return f"There is no report: {reason or f'{way}.'}"
 
 

@@ -33,11 +33,11 @@ async def _project(ls: Server, params: Any) -> dict[str, Any]:
 
 
 def _answer(ls: Server, path: str) -> dict[str, Any]:
-    client, project = ls.session.client, ls.session.project(path)
+    client, project = ls.session.client_at(path), ls.session.project(path)
     target = project.target
     return {
         "target": target.name if target is not None else project.settings.target,
-        "targetFrom": target_origin(ls.session, project),
+        "targetFrom": target_origin(ls.session, path, project),
         "runtime": target.runtime.name if target is not None else project.settings.runtime,
         "configuration": project.settings.file or None,
         "trace": client.way,

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PROGRAM = str(Path(sys.executable).with_name("chipfit"))
@@ -16,6 +17,7 @@ CAPABILITIES = {
     "textDocument": {"publishDiagnostics": {"relatedInformation": True}},
     "window": {"workDoneProgress": True},
     "workspace": {"configuration": True, "didChangeWatchedFiles": {"dynamicRegistration": True}},
+    "experimental": {"chipfit": {"checked": True}},
 }
 
 
@@ -33,7 +35,7 @@ class Client:
     `replies` has functions of the parameters for other requests of the server's, which are answered with null.
     """
 
-    def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None):
+    def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None, folders=None):
         self.root = root
         self.settings = settings or {}
         self.notifications = []
@@ -60,9 +62,13 @@ class Client:
             "rootUri": root.as_uri(),
             "capabilities": capabilities,
             "initializationOptions": options,
-            "workspaceFolders": [{"uri": root.as_uri(), "name": "root"}],
+            "workspaceFolders": [{"uri": folder.as_uri(), "name": folder.name} for folder in folders or [root]],
         }
-        self.capabilities = self.request("initialize", parameters)["capabilities"]
+        try:
+            self.capabilities = self.request("initialize", parameters)["capabilities"]
+        except BaseException:
+            self.kill()
+            raise
         self.notify("initialized", {})
 
     # What an editor does.
@@ -86,7 +92,7 @@ class Client:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def hover(self, uri, line):
-        """The text of a hover on a line, from 1; None if there is none. It comes when the check is over."""
+        """The text of a hover on a line, from 1; None if there is none. The first one comes when the check is over."""
         position = {"line": line - 1, "character": 8}
         answer = self.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": position})
         return answer and answer["contents"]["value"]
@@ -98,9 +104,15 @@ class Client:
         parameters = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": context}
         return self.request("textDocument/codeAction", parameters)
 
+    def wait_until_checked(self, uri):
+        """Until the check of the newest version is over."""
+        version = self._versions[uri]
+        self.wait("chipfit/checked", lambda p: (p["uri"], p["version"], p["pending"]) == (uri, version, False))
+
     def settled(self, uri):
         """What stands in a file when its check is over; all of it must be about the newest version."""
-        self.hover(uri, 1)
+        with suppress(ResponseError):  # a file without models has no report, which is said when its check is over
+            self.request("chipfit/report", {"textDocument": {"uri": uri}})
         published = self.published(uri)
         assert published[-1].get("version") == self._versions[uri]
         return published[-1]["diagnostics"]
@@ -187,20 +199,24 @@ class Client:
         except ValueError:
             pass  # the stream was closed by `ended`
 
+    def _reply(self, message):
+        """Settings may be a function of the folder's URI, None for all of them."""
+        if message["method"] in self.replies:
+            return self.replies[message["method"]](message["params"])
+        if message["method"] != "workspace/configuration":
+            return None
+        scopes = [item.get("scopeUri") for item in message["params"]["items"]]
+        return [self.settings(scope) if callable(self.settings) else self.settings for scope in scopes]
+
     def _receive(self, message):
         with self._changed:
             if "method" not in message:
                 self._answers[message["id"]] = message
             elif "id" in message:
-                self.requests.append((message["method"], message["params"]))
-                result = self._reply(message["method"], message["params"])
+                self.requests.append((message["method"], message.get("params")))
+                result = self._reply(message)
                 if result is not NO_ANSWER:
                     self._write({"id": message["id"], "result": result})
             else:
                 self.notifications.append((message["method"], message["params"]))
             self._changed.notify_all()
-
-    def _reply(self, method, parameters):
-        if method in self.replies:
-            return self.replies[method](parameters)
-        return [self.settings] if method == "workspace/configuration" else None

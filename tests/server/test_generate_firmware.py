@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from .client import CAPABILITIES, ResponseError
-from .dialogue import ASK, User
+from .dialogue import User
 from .models import ENDLESS, GOOD, model
 
 COMMAND = "chipfit.generateFirmware"
@@ -326,9 +326,9 @@ def test_cancelled_in_a_stage(client, workspace, way, stage):
 @pytest.mark.parametrize("way", ["progress", "request"])
 def test_cancelled_while_the_user_is_asked(client, workspace, way):
     uri = client.open(f"asked_{way}/net.py", GOOD)
-    User(client, patient=True)
+    user = User(client, patient=True)
     request = send(client, uri, f"question {way}", outDir="out/question")
-    client.wait_for(lambda: any(method == ASK and "weights" in p["message"] for method, p in client.requests))
+    client.wait_for(lambda: user.asked)
     stop(client, way, request, f"question {way}")
     assert not (workspace / "out" / "question").exists()
     # The server's own worker was left alone.

@@ -62,8 +62,8 @@ def test_which_of_several(client, workspace):
     ("text", "wish", "words"),
     [
         (GOOD, {"entry": "Other"}, "There is no model `Other` with figures in this file."),
-        (NO_INPUT, {}, "There is no report: "),
-        (GOOD + "(", {}, "There is no report: This is not valid Python"),
+        (NO_INPUT, {}, "There is no report. "),
+        (GOOD + "(", {}, "There is no report. This is not valid Python"),
         (None, {}, "There is no report of a file that is not open."),
     ],
     ids=["entry", "untraced", "syntax", "closed"],
