@@ -70,12 +70,9 @@ def _why(ls: Server, document: Document | None, entry: str | None) -> str:
     if entry is not None:
         return f"There is no model `{entry}` with figures in this file."
     reason = next((found.message for found in document.found if found.code in _REASONS), "")
-    way = (
-        "the workspace is not trusted"
-        if not ls.session.client_at(document.path).trusted
-        else "no model of the file has been traced"
-    )
-    return f"There is no report: {reason or f'{way}.'}"
+    if not ls.session.client_at(document.path).trusted:
+        reason = reason or "Models are not traced: the workspace is not trusted."
+    return f"There is no report. {reason or 'No model of the file has been traced.'}"
 
 
 async def _page(ls: Server, document: Document | None, report: "Report") -> "Path":
