@@ -85,6 +85,19 @@ class Client:
         document = {"uri": uri, "version": self._versions[uri]}
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
 
+    def edit(self, uri, start, end, text):
+        """Replace what is between two places, each a line and a column from 0, in code units."""
+        self._versions[uri] += 1
+        document = {"uri": uri, "version": self._versions[uri]}
+        places = [{"line": line, "character": character} for line, character in (start, end)]
+        change = {"range": dict(zip(("start", "end"), places, strict=True)), "text": text}
+        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+
+    def pull(self, uri, previous=None):
+        """A report of diagnostics."""
+        parameters = {"textDocument": {"uri": uri}, **({"previousResultId": previous} if previous else {})}
+        return self.request("textDocument/diagnostic", {**parameters, "identifier": "chipfit"})
+
     def save(self, uri):
         self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
 
@@ -139,7 +152,7 @@ class Client:
             return value
 
     def uri(self, name):
-        return (self.root / name).as_uri()
+        return name if name.startswith("untitled:") else (self.root / name).as_uri()
 
     # The protocol.
 
