@@ -38,6 +38,7 @@ from .npu_fallback import NPU_FALLBACK
 from .operator_constraint import OPERATOR_CONSTRAINT
 from .outside_slice import OUTSIDE_SLICE
 from .oversized_layer import OVERSIZED_LAYER
+from .pool_after_activation import POOL_AFTER_ACTIVATION
 from .reference_kernel import REFERENCE_KERNEL
 from .rule import Rule
 from .softmax_before_argmax import SOFTMAX_BEFORE_ARGMAX
@@ -90,6 +91,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             FIRST_LAYER_DOMINATES,
             DEADLINE_EXCEEDS_WINDOW,
             SOFTMAX_BEFORE_ARGMAX,
+            POOL_AFTER_ACTIVATION,
             UNBOUNDED_ACTIVATION,
             FIXED_OUTPUT_SCALE,
             CONCAT_RANGES,
