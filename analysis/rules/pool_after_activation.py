@@ -55,11 +55,12 @@ def _finding(model: Measured, node: Node, pool: Node, saved: int) -> Finding:
     before, after = (model.graph.tensor(n.outputs[0]) for n in (node, pool))
     span = container_line(module, node, pool) or call(node, model.model)
     fix = pool_first(module, node, pool)
+    saved_ms = 1000 * saved / model.report.target.clock_hz
     names = ", ".join(f"`{name}`" for name in (node.fused if node.op == "lookup" else (node.op,)))
     return Finding(
         span,
         f"An activation ({names}) is computed for {shape(before.shape)} values, of which the max-pool keeps "
-        f"{shape(after.shape)}: behind the pool it would take {milliseconds(1000 * saved / model.report.target.clock_hz)} less.",
+        f"{shape(after.shape)}: behind the pool it would take {milliseconds(saved_ms)} less.",
         fixes=(fix,) if fix is not None else (),
     )
 
