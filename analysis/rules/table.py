@@ -35,6 +35,7 @@ from .nano_tier import NANO_TIER
 from .needs_arguments import NEEDS_ARGUMENTS
 from .needs_input_shape import NEEDS_INPUT_SHAPE
 from .npu_fallback import NPU_FALLBACK
+from .npu_partitions import NPU_PARTITIONS
 from .operator_constraint import OPERATOR_CONSTRAINT
 from .outside_slice import OUTSIDE_SLICE
 from .oversized_layer import OVERSIZED_LAYER
@@ -101,6 +102,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             MISSING_CALIBRATION,
             NANO_TIER,
             DSP_FRONT_END,
+            NPU_PARTITIONS,
         )
     }
 )
