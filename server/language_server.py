@@ -16,6 +16,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from ..analysis.diagnostic import Diagnostic
 from .client_settings import ClientSettings
 from .convert import Converter, split_lines
+from .insights import Insights
 from .session import Session
 
 
@@ -40,6 +41,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("chipfit", version("chipfit"), types.TextDocumentSyncKind.Full, protocol_cls=Protocol)
         self.session = Session(self._publish, self.tell)
+        self.insights = Insights()
         self.initial = ClientSettings()
         self.on_close: set[Callable[[], None]] = {self.session.kill}
 

@@ -44,6 +44,7 @@ class Session:
         self.documents: dict[str, Document] = {}
         self.client = ClientSettings()
         self.target: str | None = None
+        self.on_checked: list[Callable[[Document], None]] = []
         self._tell = tell
         self._told: dict[str, str] = {}
         self._publication = Publication(publish)
@@ -144,6 +145,8 @@ class Session:
         try:
             await self._configured.wait()
             await self._check(document, delay_s)
+            for heard in self.on_checked:
+                heard(document)
         except TraceCancelled:
             return  # the server is going down
         except Exception as error:
