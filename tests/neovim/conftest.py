@@ -9,7 +9,7 @@ from .nvim import Nvim, gone
 @pytest.fixture(scope="session")
 def nvim(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nvim")
-    (folder / "chipfit.toml").write_text('target = "uno-r4-minima"\n')
+    (folder / "chipfit.toml").write_text('target = "uno-r4-minima"\nlatency-ms = 1\n')
     nvim = Nvim(folder)
     try:
         yield nvim

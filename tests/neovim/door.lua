@@ -8,7 +8,10 @@ local function answer(line)
     return { error = problem }
   end
   local ok, value = xpcall(chunk, debug.traceback)
-  return ok and { value = value } or { error = value }
+  if not ok then
+    return { error = value }
+  end
+  return { value = value == nil and vim.NIL or value }
 end
 
 door:listen(1, function(problem)

@@ -70,7 +70,7 @@ class Nvim:
         assert answer, f"Neovim is gone:\n{self.output()}"
         message = json.loads(answer)
         assert "error" not in message, message["error"]
-        return message.get("value")
+        return message["value"]
 
     def wait(self, code: str, wanted: Any = None, **values: Any) -> Any:
         """What the code returns once that is `wanted`, or is true, or satisfies the function `wanted`."""

@@ -20,9 +20,8 @@ return {
     ['chipfit.selectTarget'] = function(_, context)
       require('chipfit.target').choose(vim.lsp.get_client_by_id(context.client_id), context.bufnr)
     end,
-    ['chipfit.showArenaMap'] = function(command, context)
-      local client = vim.lsp.get_client_by_id(context.client_id)
-      require('chipfit.layers').open(client, context.bufnr, command.arguments[1].entry)
+    ['chipfit.showArenaMap'] = function(command)
+      require('chipfit').layers(command.arguments[1].entry)
     end,
   },
   handlers = {

@@ -4,7 +4,7 @@ local M = {}
 ---@class chipfit.Check
 ---@field target string
 ---@field pending boolean
----@field models chipfit.Model[]? what was found last
+---@field models chipfit.Model[] what was found last
 
 local checks = {} ---@type table<integer, chipfit.Check>
 local asked = false -- whether somebody shows M.text
@@ -12,11 +12,14 @@ local asked = false -- whether somebody shows M.text
 ---@param client vim.lsp.Client
 ---@param bufnr integer
 local function fetch(client, bufnr)
-  require('chipfit.models').all(client, bufnr, function(models)
+  local function set(models)
     if checks[bufnr] then
       checks[bufnr].models = models
       vim.cmd.redrawstatus({ bang = true })
     end
+  end
+  require('chipfit.models').fetch(client, bufnr, nil, set, function()
+    set({})
   end)
 end
 
@@ -39,8 +42,8 @@ function M.note(client, checked)
   if not bufnr then
     return
   end
-  local before = checks[bufnr]
-  checks[bufnr] = { target = checked.target, pending = checked.pending, models = before and before.models }
+  local before = checks[bufnr] or { models = {} }
+  checks[bufnr] = { target = checked.target, pending = checked.pending, models = before.models }
   if not checked.pending then
     -- Neovim 0.12 keeps lenses by itself, for those who switch them on.
     if not vim.lsp.codelens.enable then
@@ -94,7 +97,7 @@ function M.text(bufnr)
     start()
   end
   local check = checks[bufnr]
-  local report = check and worst(check.models or {})
+  local report = check and worst(check.models)
   local parts = check and { check.target .. (check.pending and ' …' or '') } or {}
   if report then
     vim.list_extend(parts, { share('arena', report.arena), share('flash', report.flash) })

@@ -25,17 +25,9 @@ function M.any()
   return found or M.of(0)
 end
 
---- A handler that tells the user of an error and passes on anything else.
----@param on_answer fun(answer: any)?
----@return lsp.Handler
-local function answered(on_answer)
-  return function(problem, answer)
-    if problem then
-      M.tell(problem.message, vim.log.levels.ERROR)
-    elseif on_answer then
-      on_answer(answer)
-    end
-  end
+---@param problem lsp.ResponseError
+local function tell_problem(problem)
+  M.tell(problem.message, vim.log.levels.ERROR)
 end
 
 --- Send one of the server's own requests.
@@ -44,17 +36,29 @@ end
 ---@param params table
 ---@param bufnr integer
 ---@param on_answer fun(answer: any)
-function M.ask(client, method, params, bufnr, on_answer)
-  client:request(method, params, answered(on_answer), bufnr)
+---@param on_problem fun(problem: lsp.ResponseError)? without it the user is told
+function M.ask(client, method, params, bufnr, on_answer, on_problem)
+  client:request(method, params, function(problem, answer)
+    if problem then
+      (on_problem or tell_problem)(problem)
+    else
+      on_answer(answer)
+    end
+  end, bufnr)
 end
 
---- Run one of the server's commands.
+--- Run one of the server's commands. The server says how it went.
 ---@param client vim.lsp.Client
 ---@param command string
 ---@param argument table
 ---@param bufnr integer
 function M.execute(client, command, argument, bufnr)
-  client:exec_cmd({ title = command, command = command, arguments = { argument } }, { bufnr = bufnr }, answered())
+  local call = { title = command, command = command, arguments = { argument } }
+  client:exec_cmd(call, { bufnr = bufnr }, function(problem)
+    if problem then
+      tell_problem(problem)
+    end
+  end)
 end
 
 ---@param bufnr integer

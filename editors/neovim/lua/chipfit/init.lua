@@ -3,24 +3,24 @@ local M = {}
 
 --- Do something with the model that is meant, in the current buffer.
 ---@param entry string?
----@param action fun(client: vim.lsp.Client, bufnr: integer, entry: string)
+---@param action fun(model: chipfit.Model, client: vim.lsp.Client, bufnr: integer)
 local function with_model(entry, action)
   local bufnr = vim.api.nvim_get_current_buf()
   local client = require('chipfit.client').of(bufnr)
   if client then
     require('chipfit.models').pick(client, bufnr, entry, function(model)
-      action(client, bufnr, model.entry)
+      action(model, client, bufnr)
     end)
   end
 end
 
----@param command string
----@return fun(client: vim.lsp.Client, bufnr: integer, entry: string)
-local function run(command)
-  return function(client, bufnr, entry)
-    local talk = require('chipfit.client')
-    talk.execute(client, command, { uri = talk.document(bufnr).uri, entry = entry }, bufnr)
-  end
+---@param command string of the server
+---@param entry string?
+local function run(command, entry)
+  with_model(entry, function(model, client, bufnr)
+    local argument = { uri = vim.uri_from_bufnr(bufnr), entry = model.entry }
+    require('chipfit.client').execute(client, command, argument, bufnr)
+  end)
 end
 
 --- Fit the board `name` instead of the configuration's until the server ends; without a name, let the user choose.
@@ -37,19 +37,21 @@ end
 --- Write the firmware of a model. The server asks for what is not configured.
 ---@param entry string?
 function M.build(entry)
-  with_model(entry, run('chipfit.generateFirmware'))
+  run('chipfit.generateFirmware', entry)
 end
 
 --- Open the report of a model in the browser.
 ---@param entry string?
 function M.report(entry)
-  with_model(entry, run('chipfit.openReport'))
+  run('chipfit.openReport', entry)
 end
 
 --- Show what the layers of a model cost and what fills its arena.
 ---@param entry string?
 function M.layers(entry)
-  with_model(entry, require('chipfit.layers').open)
+  with_model(entry, function(model, _, bufnr)
+    require('chipfit.layers').open(bufnr, model)
+  end)
 end
 
 --- Show what applies to the current buffer.

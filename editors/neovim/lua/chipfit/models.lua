@@ -5,25 +5,34 @@ local M = {}
 
 ---@class chipfit.Model
 ---@field entry string
----@field range lsp.Range
+---@field range lsp.Range of the line of its class
 ---@field report table an object of the schema chipfit-report/1
 
---- All models of the buffer, once the check of its text is over.
+--- The models of the buffer that have this name, all without one, once the check of its text is over.
 ---@param client vim.lsp.Client
 ---@param bufnr integer
----@param on_models fun(models: chipfit.Model[])
-function M.all(client, bufnr, on_models)
-  talk.ask(client, 'chipfit/report', { textDocument = talk.document(bufnr) }, bufnr, function(answer)
+---@param entry string?
+---@param on_models fun(models: chipfit.Model[]) there is at least one
+---@param on_problem fun(problem: lsp.ResponseError)? without it the user is told
+function M.fetch(client, bufnr, entry, on_models, on_problem)
+  local params = { textDocument = talk.document(bufnr), entry = entry }
+  talk.ask(client, 'chipfit/report', params, bufnr, function(answer)
     on_models(answer.models)
-  end)
+  end, on_problem)
 end
 
+--- The models of the class whose line is the last one up to the cursor's.
 ---@param models chipfit.Model[]
 ---@param line integer from 0
 ---@return chipfit.Model[]
-local function around(models, line)
+local function above(models, line)
+  local nearest = -1
+  for _, model in ipairs(models) do
+    local start = model.range.start.line
+    nearest = start <= line and math.max(start, nearest) or nearest
+  end
   return vim.tbl_filter(function(model)
-    return model.range.start.line <= line and line <= model.range['end'].line
+    return model.range.start.line == nearest
   end, models)
 end
 
@@ -38,6 +47,22 @@ function M.names(client, bufnr)
   end, answer and answer.result and answer.result.models or {})
 end
 
+---@param models chipfit.Model[]
+---@param on_model fun(model: chipfit.Model)
+local function choose(models, on_model)
+  vim.ui.select(models, {
+    prompt = 'Which model?',
+    kind = 'chipfit.model',
+    format_item = function(model)
+      return model.entry
+    end,
+  }, function(model)
+    if model then
+      on_model(model)
+    end
+  end)
+end
+
 --- The one that is named, the one around the cursor, the only one, or the one the user takes.
 ---@param client vim.lsp.Client
 ---@param bufnr integer
@@ -45,27 +70,13 @@ end
 ---@param on_model fun(model: chipfit.Model)
 function M.pick(client, bufnr, entry, on_model)
   local line = vim.api.nvim_win_get_cursor(0)[1] - 1
-  M.all(client, bufnr, function(models)
-    local found = entry and vim.tbl_filter(function(model)
-      return model.entry == entry
-    end, models) or around(models, line)
-    found = #found == 0 and not entry and models or found
-    if #found == 0 then
-      talk.tell(entry and ('this file has no model ' .. entry .. '.') or 'this file has no model that was checked.')
-    elseif #found == 1 then
+  M.fetch(client, bufnr, entry, function(models)
+    local near = above(models, line)
+    local found = #near > 0 and not entry and near or models
+    if #found == 1 then
       on_model(found[1])
     else
-      vim.ui.select(found, {
-        prompt = 'Which model?',
-        kind = 'chipfit.model',
-        format_item = function(model)
-          return model.entry
-        end,
-      }, function(model)
-        if model then
-          on_model(model)
-        end
-      end)
+      choose(found, on_model)
     end
   end)
 end
