@@ -8,12 +8,13 @@ import pytest
 from ..support.toolchain import need
 
 HERE = Path(__file__).parent
+PACKAGES = "/usr/lib/emacsen-common/packages/install"
 SNIPPETS = HERE.parents[1] / "editors" / "emacs"
 
 
 @pytest.mark.parametrize("client", ["eglot", "lsp-mode"])
 def test_findings_follow_the_text(client, folder, environment):
-    need("emacs")
+    need("emacs", f"{PACKAGES}/elpa-{client}")
     files = (SNIPPETS / f"{client}.el", HERE / "drive.el", HERE / f"drive_{client.replace('-', '_')}.el")
     loads = [argument for file in files for argument in ("-l", str(file))]
     command = ["emacs", "--batch", "--eval", "(package-initialize)", *loads]
@@ -25,7 +26,7 @@ def test_findings_follow_the_text(client, folder, environment):
 
 @pytest.mark.parametrize("file", sorted(SNIPPETS.glob("*.el")), ids=lambda file: file.name)
 def test_it_compiles_without_a_warning(file, tmp_path):
-    need("emacs")
+    need("emacs", f"{PACKAGES}/elpa-{file.stem}")
     target = f'(lambda (_) "{tmp_path / "out.elc"}")'
     library = {"eglot": "eglot", "lsp-mode": "lsp-mode"}[file.stem]
     strict = f"(progn (package-initialize) (require '{library}) (setq byte-compile-error-on-warn t"

@@ -15,4 +15,7 @@ def test_findings_follow_the_text(folder, environment):
     command = ["vim", "-N", "-u", "NONE", "-i", "NONE", "--not-a-term", "-T", "dumb", "-S", str(HERE / "drive.vim")]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(command, cwd=folder, env=environment, timeout=240, **quiet)
-    assert (folder / "answer").read_text() == "done\n"
+    answer = (folder / "answer").read_text()
+    if answer == "no ALE\n":
+        need("vim-ale")
+    assert answer == "done\n"
