@@ -186,7 +186,7 @@ class Client:
             if "method" not in message:
                 self._answers[message["id"]] = message
             elif "id" in message:
-                self.requests.append((message["method"], message["params"]))
+                self.requests.append((message["method"], message.get("params")))
                 wanted = message["method"] == "workspace/configuration"
                 self._write({"id": message["id"], "result": [self.settings] if wanted else None})
             else:
