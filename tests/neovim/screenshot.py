@@ -19,8 +19,9 @@ from ..browser.chromium import Chromium, find_chromium
 from .nvim import BIN, PLUGIN, TIMEOUT_S, find_nvim
 
 EXAMPLE = PLUGIN.parents[1] / "examples" / "vww.py"
-COLUMNS, ROWS = 122, 36
+COLUMNS, ROWS = 157, 40
 CELL_W, CELL_H, MARGIN = 8.43, 18, 14
+FRONT, BACK = "#e0e2ea", "#14161b"  # Neovim's own
 # What a user may well have in init.lua; the last lines choose what is in the picture.
 INIT = """
 vim.opt.runtimepath:append(vim.env.CHIPFIT_PLUGIN)
@@ -30,18 +31,22 @@ vim.diagnostic.config({ virtual_lines = { current_line = true }, severity_sort =
 vim.opt.termguicolors, vim.opt.number, vim.opt.signcolumn, vim.opt.showmode = true, true, 'yes', false
 vim.opt.wrap, vim.opt.ruler, vim.opt.laststatus, vim.opt.swapfile = false, false, 2, false
 vim.opt.statusline = " %f %=%{v:lua.require'chipfit'.statusline()} "
-vim.opt.cursorline, vim.opt.fillchars = true, { eob = ' ' }
-vim.cmd.colorscheme('habamax')
+vim.opt.cursorline, vim.opt.cmdheight = true, 0
+vim.api.nvim_set_hl(0, 'LspInlayHint', { link = 'Comment' })
 vim.api.nvim_set_hl(0, 'LspCodeLens', { link = 'Special' })
 vim.api.nvim_create_autocmd('VimEnter', { callback = function()
-  vim.cmd('normal! 52G^6hzb')
+  vim.fn.winrestview({ topline = 18, lnum = 52, col = 8 })
 end })
 """
-READY = ("generate firmware", "KiB left|KiB too much", "1x48x48x8", "flash .* KiB", "The arena needs")
+COLOURS = {"38": "front", "48": "back", "58": "line"}
+MARKS = {"1": "font-weight:bold;", "3": "font-style:italic;", "4": "text-decoration-line:underline;", "7": ""}
+ENDED = {"39": "front", "49": "back", "59": "line", "22": "1", "23": "3", "24": "4", "27": "7"}
+READY = ("generate firmware", "KiB left|KiB too much", "1x3x3x256", "flash .* KiB", "The arena needs")
 STYLE = f"""
 @font-face {{ font-family: term; src: local("DejaVu Sans Mono"); }}
-body {{ margin: 0; background: #0e0e0e; }}
-pre {{ margin: {MARGIN}px; font: 14px/{CELL_H}px "DejaVu Sans Mono", monospace; color: #bcbcbc; }}
+body {{ margin: 0; background: {BACK}; }}
+pre {{ margin: {MARGIN}px; font: 14px/{CELL_H}px "DejaVu Sans Mono", monospace; color: {FRONT}; }}
+span {{ display: inline-block; height: {CELL_H}px; }}
 """
 
 
@@ -56,6 +61,8 @@ def main() -> None:
         with Chromium(program, folder / "profile") as browser:
             browser.open(page, width=round(COLUMNS * CELL_W) + 2 * MARGIN, height=ROWS * CELL_H + 2 * MARGIN)
             browser.screenshot(target)
+    if shutil.which("pngquant"):  # a third of the size
+        subprocess.run(["pngquant", "--force", "--output", target, "64", target], check=True)
 
 
 def _screen(folder: Path) -> str:
@@ -101,54 +108,37 @@ def _painted(screen: str) -> str:
     style: dict[str, str] = {}
     parts = []
     for sequence, text in re.findall(r"(?:\x1b\[([\d;:]*)m)?([^\x1b]*)", screen):
-        if sequence or text == "":
-            _apply(style, sequence)
-        shown = html.escape(text.replace("\x0e", "").replace("\x0f", ""))
-        colours = _colours(style)
-        parts.append(f'<span style="{colours}">{shown}</span>' if colours else shown)
+        _apply(style, sequence)
+        rules = _rules(style)
+        lines = html.escape(text).split("\n")
+        parts.append("\n".join(f'<span style="{rules}">{line}</span>' if line else "" for line in lines))
     return "".join(parts)
 
 
 def _apply(style: dict[str, str], sequence: str) -> None:
-    """Change the style as one sequence says."""
-    codes = sequence.split(";")
+    """Change the style as one sequence says; an empty one says nothing."""
+    codes = sequence.split(";") if sequence else []
     while codes:
         code, *codes = codes
-        if code in ("", "0"):
+        if code == "0":
             style.clear()
-        elif code in ("38", "48") and codes[0] == "2":
-            red, green, blue = codes[1:4]
-            style["fg" if code == "38" else "bg"] = f"rgb({red},{green},{blue})"
+        elif code in COLOURS:
+            assert codes[0] == "2", f"not a colour in full: {sequence}"
+            style[COLOURS[code]] = f"rgb({','.join(codes[1:4])})"
             codes = codes[4:]
-        elif code in ("38", "48"):
-            style["fg" if code == "38" else "bg"] = _indexed(int(codes[1]))
-            codes = codes[2:]
-        elif code in ("39", "49"):
-            style.pop("fg" if code == "39" else "bg", None)
-        elif code in ("1", "3", "4", "7"):
-            style[code] = "on"
-        elif code.startswith("4:"):
-            style["4"] = "on"
-        elif code in ("22", "23", "24", "27"):
-            style.pop(code[1].replace("2", "1"), None)
+        elif code in ENDED:
+            style.pop(ENDED[code], None)
+        elif code[0] in MARKS:
+            style[code[0]] = MARKS[code[0]]
 
 
-def _indexed(number: int) -> str:
-    """A colour of the 256 that terminals have, of the cube of 6x6x6 or the greys."""
-    if number >= 232:
-        return f"rgb({8 + 10 * (number - 232)},{8 + 10 * (number - 232)},{8 + 10 * (number - 232)})"
-    steps = (0, 95, 135, 175, 215, 255)
-    red, rest = divmod(max(0, number - 16), 36)
-    return f"rgb({steps[red]},{steps[rest // 6]},{steps[rest % 6]})"
-
-
-def _colours(style: dict[str, str]) -> str:
-    front, back = style.get("fg"), style.get("bg")
+def _rules(style: dict[str, str]) -> str:
+    """The style as CSS."""
+    front, back = style.get("front", FRONT), style.get("back", "transparent")
     if "7" in style:
-        front, back = back or "#0e0e0e", front or "#bcbcbc"
-    rules = {"color": front, "background": back, "font-weight": "1" in style and "bold"}
-    rules |= {"font-style": "3" in style and "italic", "text-decoration": "4" in style and "underline"}
-    return ";".join(f"{name}:{value}" for name, value in rules.items() if value)
+        front, back = style.get("back", BACK), style.get("front", FRONT)
+    more = "".join(rule for name, rule in style.items() if name in MARKS)
+    return f"color:{front};background:{back};text-decoration-color:{style.get('line', front)};{more}"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import json
 
-from .pages import GOOD, LARGE, TWO, UNSUPPORTED
+from .pages import GOOD, LARGE, TWO
 
 CODES = "return vim.tbl_map(function(d) return d.code end, vim.diagnostic.get(0))"
 OFFERED = "local offered = _G.offered; _G.offered = {}; return offered"

@@ -28,6 +28,7 @@ end
 
 def test_hover(nvim):
     nvim.edit("hover.py", GOOD)
+    nvim.wait(HINTS)
     nvim.lua("vim.fn.search('self.fc = '); vim.cmd('normal! $'); vim.lsp.buf.hover()")
     text = nvim.wait(FLOAT)
     assert "fully_connected" in text
@@ -37,7 +38,7 @@ def test_hover(nvim):
 def test_hints_at_the_ends_of_lines(nvim):
     nvim.edit("hints.py", GOOD)
     found = nvim.wait(HINTS)
-    lines = {line: label for line, label in found}
+    lines = dict(found)
     assert "1x4" in lines[9]
     nvim.command("%s/10, 4/10, 6/")
     nvim.wait(HINTS, lambda found: any("1x6" in label for _, label in found))
@@ -69,7 +70,8 @@ def test_lenses_are_drawn_when_the_check_is_over_and_follow_the_text(nvim):
     assert titles[0].startswith("arena ")
     assert titles[1:] == ["generate firmware", "uno-r4-minima", "report"]
     drawn = [text for line, text in nvim.wait(DRAWN) if line == 6 and text in titles]
-    assert drawn == titles
+    assert drawn[0] == titles[0]
+    assert sorted(drawn) == sorted(titles)  # Neovim's order of lenses that begin in one place is its own
     nvim.command("%s/10, 4/10, 400/")
     nvim.wait(LENSES, lambda now: len(now) == 4 and now[0] != titles[0])
 
@@ -81,7 +83,7 @@ def test_a_lens_is_run(nvim):
     text = nvim.wait("return vim.bo.filetype == 'chipfit' and vim.fn.join(vim.fn.getline(1, '$'), '\\n')")
     assert text.startswith("lens.py:Net on uno-r4-minima (cortex-m4 at 48 MHz, runtime chipfit)")
     assert "the arena holds" in text
-    nvim.command("call search('fc (fully_connected)') | execute 'normal \\<CR>'")
+    nvim.command('call search("fc (fully_connected)") | execute "normal \\<CR>"')
     assert nvim.lua("return { vim.fn.expand('%:t'), vim.fn.line('.') }") == ["lens.py", 9]
     nvim.command("%s/10, 4/10, 12/")
     page = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('chipfit://'), 0, -1, true), '\\n')"

@@ -7,7 +7,8 @@ local M = {}
 ---@param client vim.lsp.Client
 ---@param name string of a board, or the path of a file that describes one
 function M.set(client, name)
-  talk.execute(client, 'chipfit.setTarget', { target = name }, vim.api.nvim_get_current_buf())
+  local bufnr = vim.api.nvim_get_current_buf()
+  talk.execute(client, 'chipfit.setTarget', { uri = talk.document(bufnr).uri, target = name }, bufnr)
 end
 
 --- The names of the boards the server knows. Waits for them.
