@@ -87,10 +87,11 @@ class Nvim:
         return self.lua("return vim.api.nvim_exec2(text, { output = true }).output", text=text)
 
     def edit(self, name: str, text: str) -> None:
-        """Write a file and show it."""
+        """Write a file, show it and wait for its server."""
         path = self.folder / name
         path.write_text(text)
         self.command(f"edit! {path}")
+        self.wait("return #vim.lsp.get_clients({ name = 'chipfit', bufnr = 0 })", 1)
 
     def codes(self) -> list[str]:
         """The codes of the diagnostics that are shown in the current buffer, in the order of their lines."""

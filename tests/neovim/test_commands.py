@@ -35,17 +35,20 @@ def test_no_such_board(nvim):
 
 
 def test_firmware(nvim):
+    """The server asks what is not configured, and offers to open what it wrote."""
     nvim.edit("firmware.py", GOOD)
-    nvim.lua("_G.take = { 'andom' }")
+    nvim.lua("_G.offered, _G.opened, _G.take = {}, nil, { 'Random weights', 'build/net', 'Open folder' }")
     nvim.command("ChipfitBuild")
-    report = nvim.folder / "build" / "firmware" / "report.json"
-    nvim.wait("return vim.uv.fs_stat(path) ~= nil", path=str(report))
-    assert json.loads(report.read_text())["entry"] == "firmware.py:Net"
-    nvim.told()
+    assert nvim.wait("return _G.opened") == (nvim.folder / "build" / "net").as_uri()
+    assert json.loads((nvim.folder / "build" / "net" / "report.json").read_text())["entry"] == "firmware.py:Net"
+    questions = [offer["prompt"] for offer in nvim.lua(OFFERED)]
+    assert [question.startswith("chipfit: ") for question in questions] == [True, True, True]
+    assert "arena" in questions[-1]
 
 
 def test_the_report_in_the_browser(nvim):
     nvim.edit("report.py", GOOD)
+    nvim.lua("_G.opened = nil")
     nvim.command("ChipfitReport")
     address = nvim.wait("return _G.opened")
     assert address.startswith("file://")

@@ -24,6 +24,14 @@ for _, window in ipairs(vim.api.nvim_list_wins()) do
   end
 end
 """
+PAGE = """
+for _, window in ipairs(vim.api.nvim_list_wins()) do
+  local bufnr = vim.api.nvim_win_get_buf(window)
+  if vim.bo[bufnr].filetype == 'chipfit' then
+    return table.concat(vim.api.nvim_buf_get_lines(bufnr, 0, -1, true), '\\n')
+  end
+end
+"""
 
 
 def test_hover(nvim):
@@ -86,8 +94,7 @@ def test_a_lens_is_run(nvim):
     nvim.command('call search("fc (fully_connected)") | execute "normal \\<CR>"')
     assert nvim.lua("return { vim.fn.expand('%:t'), vim.fn.line('.') }") == ["lens.py", 9]
     nvim.command("%s/10, 4/10, 12/")
-    page = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('chipfit://'), 0, -1, true), '\\n')"
-    nvim.wait(page, lambda text: "1x12" in text)
+    nvim.wait(PAGE, lambda text: "1x12" in text)
     nvim.command("only")
 
 
