@@ -121,3 +121,55 @@ function freePort() {
     });
   });
 }
+
+/** What a person does with the keyboard and the mouse. */
+export function hands(page) {
+  const input = page.locator(".quick-input-widget input");
+  const pick = async (text, label = text) => {
+    await input.waitFor();
+    await input.fill(text);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().waitFor();
+    await page.keyboard.press("Enter");
+  };
+  return {
+    trust: async (yes) => {
+      const name = yes ? "Yes, I trust the authors" : "No, I don't trust the authors";
+      await page.getByRole("button", { name }).click();
+      await page.waitForSelector(".dialog-shadow", { state: "detached" });
+    },
+    command: async (title) => {
+      await page.keyboard.press("F1");
+      await pick(`>${title}`, title);
+    },
+    open: async (name) => {
+      await page.keyboard.press("Control+P");
+      await pick(name);
+      await page.locator(".tab.active", { hasText: name }).waitFor();
+    },
+    pick,
+    /** The line that has this text, as it is on the screen. */
+    line: (text) => page.locator(".view-line", { hasText: text }).first(),
+    goTo: async (line) => {
+      await page.keyboard.press("Control+G");
+      await input.waitFor();
+      await page.keyboard.type(String(line));
+      await page.keyboard.press("Enter");
+      await input.waitFor({ state: "hidden" });
+    },
+    lenses: () => page.locator(".codelens-decoration").allInnerTexts(),
+    /** The page of the panel, which is two frames deep. */
+    panel: () =>
+      waitFor(
+        async () => {
+          for (const frame of page.frames()) {
+            if (frame.url().includes("fake.html") && (await frame.locator("#root").count())) {
+              return frame;
+            }
+          }
+          return undefined;
+        },
+        30_000,
+        () => `there is no panel among ${page.frames().map((frame) => frame.url())}`,
+      ),
+  };
+}

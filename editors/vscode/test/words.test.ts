@@ -19,6 +19,6 @@ test("the budget has a share of each limit, and says what is missing", () => {
   assert.equal(flash?.note, "3.4 % of 256.0 KiB flash");
   assert.equal(latency?.note, "between 2.0 ms and 4.0 ms");
   const [over] = budget(report({ arena: { ...report().arena, limit: 2048 } }));
-  assert.deepEqual([over?.missed, over?.note], [true, "1.0 KiB more than the 2.0 KiB of sram"]);
+  assert.deepEqual([over?.missed, over?.note], [true, "1.0 KiB over the 2.0 KiB of sram"]);
   assert.equal(budget(report({ latency: null })).length, 2);
 });

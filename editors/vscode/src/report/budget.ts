@@ -24,7 +24,7 @@ export function budget(report: Report): Gauge[] {
 
 function gauge(name: "Arena" | "Flash", bytes: number, limit: number, region: string): Gauge {
   const missed = bytes > limit;
-  const over = `${size(bytes - limit)} more than the ${size(limit)} of ${region}`;
+  const over = `${size(bytes - limit)} over the ${size(limit)} of ${region}`;
   const note = missed ? over : `${percent(bytes / limit)} of ${size(limit)} ${region}`;
   return { name, value: size(bytes), note, share: limit ? bytes / limit : 1, missed };
 }

@@ -15,16 +15,16 @@ export interface Column {
 }
 
 export const COLUMNS: readonly Column[] = [
-  { key: "step", title: "Step", help: "Place in the order of execution", numeric: true },
   { key: "name", title: "Layer", help: "Name of the layer in the model", numeric: false },
+  { key: "time", title: "Time", help: "Expected time on the target, and its share of the whole", numeric: true },
   { key: "op", title: "Operator", help: "What runs on the target", numeric: false },
   { key: "shape", title: "Output", help: "Shape of the output on the target", numeric: false },
-  { key: "time", title: "Time", help: "Expected time on the target, and its share of the whole", numeric: true },
   { key: "macs", title: "MACs", help: "Multiplications with accumulation", numeric: true },
   { key: "alive", title: "Alive", help: "Bytes of the arena in use while it runs", numeric: true },
   { key: "weights", title: "Weights", help: "Bytes of constants in flash", numeric: true },
   { key: "kernel", title: "Kernel", help: "The kernel chosen for the target's core", numeric: false },
   { key: "support", title: "Support", help: "How the runtime serves the operator", numeric: false },
+  { key: "step", title: "Step", help: "Place in the order of execution", numeric: true },
 ];
 
 export interface Sort {
@@ -37,6 +37,8 @@ export const BY_COST: Sort = { key: "time", descending: true };
 export interface Row {
   readonly cells: Readonly<Record<Key, string>>;
   readonly share: number | undefined;
+  /** The share in words; empty where nothing was measured. */
+  readonly percent: string;
   readonly support: string;
   readonly place: Place | undefined;
   readonly lines: readonly Place[];
@@ -66,7 +68,7 @@ function row(node: Layer, step: number, total: number, report: Report): Row {
       name: node.scope || node.name,
       op: node.op,
       shape: shape(node.shape),
-      time: share === undefined ? time : `${time} · ${percent(share)}`,
+      time,
       macs: count(node.macs),
       alive: size(node.arena_bytes),
       weights: node.weight_bytes ? size(node.weight_bytes) : "–",
@@ -74,6 +76,7 @@ function row(node: Layer, step: number, total: number, report: Report): Row {
       support: node.support,
     },
     share,
+    percent: share === undefined ? "" : percent(share),
     support: node.support,
     place: layerPlace(node),
     lines: layerLines(node),

@@ -79,7 +79,8 @@ export class Server implements vscode.Disposable {
     if (!this.client || !this.running) {
       throw new NotRunning("The chipfit server is not running.");
     }
-    return this.client.sendRequest<Result>(method, params, token);
+    // With a second argument that is no token the library would send a list of two parameters.
+    return token ? this.client.sendRequest<Result>(method, params, token) : this.client.sendRequest<Result>(method, params);
   }
 
   /** Runs a command of the server; `progress` hears how it goes. */

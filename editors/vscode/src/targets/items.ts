@@ -41,7 +41,7 @@ function item(target: TargetInfo, current: boolean, report?: Report): TargetItem
   return {
     label: `$(${current ? "check" : short ? "circle-slash" : "circuit-board"}) ${target.name}`,
     description: [target.title, ...(current ? ["current"] : [])].join(" · "),
-    detail: short ? `${chip} · ${short}` : chip,
+    detail: short ? `${short} · ${chip}` : chip,
     target: target.name,
   };
 }
@@ -50,7 +50,7 @@ function item(target: TargetInfo, current: boolean, report?: Report): TargetItem
 function shortage(target: TargetInfo, report: Report): string {
   const name = report.entry.split(":").at(-1) ?? report.entry;
   if (report.arena.lower_bound > target.ramBytes) {
-    return `too little RAM for ${name}, which needs ${size(report.arena.lower_bound)}`;
+    return `too little RAM: ${name} needs ${size(report.arena.lower_bound)}`;
   }
-  return report.flash.weights > target.flashBytes ? `too little flash for ${name}, which needs ${size(report.flash.weights)}` : "";
+  return report.flash.weights > target.flashBytes ? `too little flash: ${name} needs ${size(report.flash.weights)}` : "";
 }

@@ -35,7 +35,7 @@ function cell(row: Row, column: Column, jump: Jump): HTMLElement {
     return html("th", { scope: "row" }, link(text, row, jump));
   }
   if (column.key === "time") {
-    return html("td", { class: "number time" }, bar(row.share), text);
+    return html("td", { class: "number time" }, text, bar(row.share), html("span", { class: "share" }, row.percent));
   }
   const kind = column.key === "support" ? `support ${row.support}` : column.numeric ? "number" : undefined;
   return html("td", { class: kind }, text);

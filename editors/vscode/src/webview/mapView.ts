@@ -22,8 +22,8 @@ export function mapView(report: Report, width: number, height: number, jump: Jum
       "aria-label": `Arena map of ${report.entry}: ${size(report.arena.bytes)} in ${map.boxes.length} tensors`,
     },
     axis(map),
-    peak(map),
     svg("g", { class: "tensors" }, ...boxes),
+    peak(map),
     limit(map),
     svg("g", { class: "steps" }, ...slowest(map), ...map.steps.map((step) => stepView(step, map, jump))),
   );
