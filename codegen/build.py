@@ -1,8 +1,6 @@
-"""A model in, a firmware project out: the whole generator on one page, and the only place that writes files."""
+"""A model in, a firmware project out: the whole generator on one page."""
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -16,7 +14,7 @@ from ..analysis.examine import Examined
 from ..analysis.examine_file import file_entry
 from ..analysis.input_spec import InputSpec
 from ..analysis.memory.arena import arena
-from ..analysis.report import SCHEMA, Report
+from ..analysis.report import Report
 from ..analysis.source.entries import find_entries, select_entry
 from ..analysis.source.entry import Entry
 from ..analysis.source.model_file import is_model_file
@@ -24,7 +22,6 @@ from ..analysis.source.module import SourceError, parse
 from ..analysis.source.trust import NO_TRUST, Trust
 from ..analysis.targets.target import Target
 from ..analysis.trace.pool import Tracer
-from .c.banner import MARK
 from .c.names import identifier
 from .c.program import Program
 from .projects.plain import plain
@@ -171,57 +168,3 @@ def _weights(entry: Entry, options: BuildOptions) -> str:
     if not Path(path).is_file():
         raise BuildProblem(f"there is no checkpoint {path}.")
     return str(Path(path).absolute())
-
-
-def write(files: Mapping[str, bytes], directory: str) -> None:
-    """Write the files into a directory, all or nothing. Raises BuildProblem, OSError.
-
-    Nothing that chipfit did not write is overwritten: an existing file must carry our mark.
-    """
-    root = Path(directory)
-    if root.exists() and not root.is_dir():
-        raise BuildProblem(f"{directory} is not a folder.")
-    for name in files:
-        _require_ours(root, name)
-    existed = root.exists()
-    root.parent.mkdir(parents=True, exist_ok=True)
-    # Inside a folder that exists: what is above it may be another file system, or not ours to write to.
-    staging = Path(tempfile.mkdtemp(prefix=f".{root.name}-", dir=root if existed else root.parent))
-    try:
-        for name, content in files.items():
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).write_bytes(content)
-        staging.chmod(0o755)
-        if not existed:
-            staging.rename(root)
-            return
-        for name in files:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).replace(root / name)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _require_ours(root: Path, name: str) -> None:
-    path = root / name
-    for folder in (path, *path.parents):
-        if folder == root:
-            break
-        if folder.is_symlink():
-            raise BuildProblem(f"{folder} is a link; chipfit does not write through it.")
-    if not path.exists():
-        return
-    head = path.read_bytes()[:4096] if path.is_file() else b""
-    if MARK.encode() not in head and SCHEMA.encode() not in head and not _is_stock(path, name):
-        raise BuildProblem(f"{path} was not written by chipfit; it is left alone. Choose another folder.")
-
-
-def _is_stock(path: Path, name: str) -> bool:
-    """Kernels and start-up files are copies without a banner of their own: the folder's report says they are ours."""
-    root = path.parents[name.count("/")]
-    report = root / "report.json"
-    return (
-        name.startswith(("kernels/", "qemu/", "host/"))
-        and report.is_file()
-        and SCHEMA.encode() in report.read_bytes()[:256]
-    )

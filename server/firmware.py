@@ -11,8 +11,9 @@ from ..analysis.source.entries import select_entry
 from ..analysis.source.entry import EntryError
 from ..analysis.source.module import SourceError, parse
 from ..analysis.trace.pool import TraceCancelled, Tracer, TraceUnavailable
-from ..codegen.build import BuildOptions, BuildProblem, build, write
+from ..codegen.build import BuildOptions, BuildProblem, build
 from ..codegen.c.names import identifier
+from ..codegen.output.write import WriteProblem, write
 from .cli.console import read_source
 from .settings import Project
 from .trace_cache import open_tracer
@@ -64,7 +65,7 @@ class Firmware:
         try:
             with self._tracer as tracer:
                 return self._run(tracer, progress)
-        except (BuildProblem, EntryError, TraceUnavailable) as problem:
+        except (BuildProblem, WriteProblem, EntryError, TraceUnavailable) as problem:
             return self._refused(str(problem))
         except OSError as error:
             return self._refused(f"{error.filename}: {error.strerror}." if error.filename else str(error))

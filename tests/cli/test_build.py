@@ -43,7 +43,7 @@ def test_writes_a_project_with_the_report_of_the_same_numbers(chipfit, model):
     (model / "out" / "model.c").write_text("int mine;\n")
     run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")
     assert run.code == 2
-    assert "was not written by chipfit" in run.err
+    assert "was edited since chipfit wrote it" in run.err
     assert (model / "out" / "model.c").read_text() == "int mine;\n"
 
 
