@@ -20,5 +20,7 @@ test("the budget has a share of each limit, and says what is missing", () => {
   assert.equal(latency?.note, "between 2.0 ms and 4.0 ms");
   const [over] = budget(report({ arena: { ...report().arena, limit: 2048 } }));
   assert.deepEqual([over?.missed, over?.note], [true, "1.0 KiB over the 2.0 KiB of sram"]);
+  const [tight] = budget(report({ arena: { ...report().arena, stack_shortage: 512 } }));
+  assert.deepEqual([tight?.missed, tight?.note], [true, "leaves the stack 512 B too little"]);
   assert.equal(budget(report({ latency: null })).length, 2);
 });

@@ -17,16 +17,18 @@ class Block(nn.Module):
 
 # chipfit: input=1x1x49x10
 class WakeWord(nn.Module):
-    def __init__(self, words: int = 12, channels: int = 64):
+    def __init__(self, words: int = 12, channels: int = 48):
         super().__init__()
-        self.stem = nn.Conv2d(1, channels, (10, 4), padding=(5, 1))
-        self.act = nn.ReLU()
-        self.down = nn.MaxPool2d(2)
+        self.stem = nn.Sequential(
+            nn.Conv2d(1, channels, (10, 4), padding=(5, 1)),
+            nn.ReLU(),
+            nn.BatchNorm2d(channels),
+            nn.MaxPool2d(2),
+        )
         self.blocks = nn.Sequential(*[Block(channels) for _ in range(3)])
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.classifier = nn.Linear(channels, words)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        x = self.down(self.act(self.stem(x)))
-        x = self.pool(self.blocks(x))
-        return self.classifier(torch.flatten(x, 1))
+        x = self.blocks(self.stem(x))
+        return self.classifier(torch.flatten(self.pool(x), 1))

@@ -46,14 +46,14 @@ async function ask(extension: Extension, uri: string, entry: string): Promise<Dr
 }
 
 function menu(draft: Draft, target: string): (vscode.QuickPickItem & { step: Step })[] {
-  const weights = draft.randomWeights ? "random, for a first try" : (draft.weights ?? "as configured");
+  const weights = draft.randomWeights ? "random" : (draft.weights ?? "as configured, else you are asked");
   return [
     { step: "generate", label: "$(rocket) Generate" },
     { step: "target", label: "$(circuit-board) Target", description: target },
-    { step: "folder", label: "$(folder) Folder", description: draft.outDir ?? "build/NAME in the workspace" },
-    { step: "calibration", label: "$(graph) Calibration", description: draft.calibration ?? "as configured" },
+    { step: "folder", label: "$(folder) Folder", description: draft.outDir ?? "where it went before, else you are asked" },
+    { step: "calibration", label: "$(graph) Calibration", description: draft.calibration ?? "as configured, else you are asked" },
     { step: "weights", label: "$(database) Weights", description: weights },
-    { step: "random", label: "$(sparkle) Random weights", description: draft.randomWeights ? "yes" : "no" },
+    { step: "random", label: "$(beaker) Random Weights", description: "to measure size and speed before there are trained ones" },
   ];
 }
 

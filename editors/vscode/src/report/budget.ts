@@ -1,6 +1,6 @@
 /** The three figures over the map: arena, flash and latency, each against its limit where there is one. */
 
-import type { Report } from "./report";
+import type { Arena, Report } from "./report";
 import { milliseconds, percent, size } from "./words";
 
 export interface Gauge {
@@ -15,7 +15,7 @@ export interface Gauge {
 
 export function budget(report: Report): Gauge[] {
   const { arena, flash, latency } = report;
-  const gauges = [gauge("Arena", arena.bytes, arena.limit, arena.region), gauge("Flash", flash.bytes, flash.limit, "flash")];
+  const gauges = [withStack(gauge("Arena", arena.bytes, arena.limit, arena.region), arena), gauge("Flash", flash.bytes, flash.limit, "flash")];
   if (latency) {
     gauges.push({ name: "Latency", value: milliseconds(latency.ms), note: range(latency.low_ms, latency.high_ms), missed: false });
   }
@@ -27,6 +27,11 @@ function gauge(name: "Arena" | "Flash", bytes: number, limit: number, region: st
   const over = `${size(bytes - limit)} over the ${size(limit)} of ${region}`;
   const note = missed ? over : `${percent(bytes / limit)} of ${size(limit)} ${region}`;
   return { name, value: size(bytes), note, share: limit ? bytes / limit : 1, missed };
+}
+
+/** An arena that fits misses its limit all the same where it leaves no room for the stack. */
+function withStack(arena: Gauge, { stack_shortage: shortage }: Arena): Gauge {
+  return !shortage || arena.missed ? arena : { ...arena, missed: true, note: `leaves the stack ${size(shortage)} too little` };
 }
 
 function range(low: number | null, high: number | null): string {

@@ -19,6 +19,8 @@ export interface Arena {
   readonly lower_bound: number;
   readonly limit: number;
   readonly region: string;
+  /** Bytes that the stack lacks beside the arena. */
+  readonly stack_shortage?: number;
   readonly peak: { readonly node: string } | null;
 }
 

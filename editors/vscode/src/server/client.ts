@@ -7,6 +7,7 @@ import { OwnCapabilities } from "./capabilities";
 import type { Launch } from "./launch";
 import { safeEnvironment } from "./probe";
 import { type ServerSettings, serverSettings } from "./settings";
+import { showOutside } from "./showDocument";
 
 const SELECTOR = ["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({ scheme, language: "python" }));
 
@@ -44,6 +45,15 @@ function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.Outp
     markdown: { isTrusted: false, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: true },
     middleware: {
+      window: {
+        showDocument: async (params, next) => {
+          if (params.external) {
+            return { success: await showOutside(vscode.Uri.parse(params.uri)) };
+          }
+          const answer = await next(params, new vscode.CancellationTokenSource().token);
+          return "success" in answer ? answer : { success: false };
+        },
+      },
       workspace: {
         configuration: (params, token, next) =>
           params.items.map((item) => {
