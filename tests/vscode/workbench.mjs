@@ -150,6 +150,7 @@ export function hands(page) {
     /** The line that has this text, as it is on the screen. */
     line: (text) => page.locator(".view-line", { hasText: text }).first(),
     goTo: async (line) => {
+      await page.keyboard.press("Control+1");
       await page.keyboard.press("Control+G");
       await input.waitFor();
       await page.keyboard.type(String(line));
