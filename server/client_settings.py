@@ -15,7 +15,7 @@ _PAUSE: _Check = (
     lambda value: type(value) is int and 0 <= value <= MOST_DEBOUNCE_MS,
     f"a number of milliseconds, at most {MOST_DEBOUNCE_MS}",
 )
-_HINTS = dict.fromkeys(("enabled", "shape", "bytes", "latency"), _BOOL)
+_HINTS: Mapping[str, _Check] = dict.fromkeys(("enabled", "shape", "bytes", "latency"), _BOOL)
 _KEYS: Mapping[str, _Check | Mapping[str, _Check]] = {
     "target": _STRING,
     "runtime": _STRING,

@@ -1,5 +1,7 @@
 """What a client can do with code actions."""
 
+from lsprotocol import types
+
 from ..language_server import Server
 
 
@@ -15,4 +17,5 @@ def creates_files(ls: Server) -> bool:
     """Whether an edit may create a file."""
     workspace = ls.client_capabilities.workspace
     edit = workspace.workspace_edit if workspace else None
-    return bool(edit and edit.document_changes and "create" in (edit.resource_operations or ()))
+    # Neovim says which operations it knows, but not that they come among changes of documents, which nothing else can.
+    return bool(edit and types.ResourceOperationKind.Create in (edit.resource_operations or ()))

@@ -17,6 +17,7 @@ CAPABILITIES = {
     "textDocument": {"publishDiagnostics": {"relatedInformation": True}},
     "window": {"workDoneProgress": True},
     "workspace": {"configuration": True, "didChangeWatchedFiles": {"dynamicRegistration": True}},
+    "experimental": {"chipfit": {"checked": True}},
 }
 
 
@@ -27,7 +28,7 @@ class ResponseError(Exception):
 class Client:
     """One server process. `settings` is what the client answers to workspace/configuration."""
 
-    def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None):
+    def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None, folders=None):
         self.root = root
         self.settings = settings or {}
         self.notifications = []
@@ -53,9 +54,13 @@ class Client:
             "rootUri": root.as_uri(),
             "capabilities": capabilities,
             "initializationOptions": options,
-            "workspaceFolders": [{"uri": root.as_uri(), "name": "root"}],
+            "workspaceFolders": [{"uri": folder.as_uri(), "name": folder.name} for folder in folders or [root]],
         }
-        self.capabilities = self.request("initialize", parameters)["capabilities"]
+        try:
+            self.capabilities = self.request("initialize", parameters)["capabilities"]
+        except BaseException:
+            self.kill()
+            raise
         self.notify("initialized", {})
 
     # What an editor does.
@@ -90,6 +95,11 @@ class Client:
         context = {"diagnostics": [], **({"only": only} if only else {})}
         parameters = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": context}
         return self.request("textDocument/codeAction", parameters)
+
+    def wait_until_checked(self, uri):
+        """Until the check of the newest version is over."""
+        version = self._versions[uri]
+        self.wait("chipfit/checked", lambda p: (p["uri"], p["version"], p["pending"]) == (uri, version, False))
 
     def settled(self, uri):
         """What stands in a file when its check is over; all of it must be about the newest version."""
@@ -181,14 +191,20 @@ class Client:
         except ValueError:
             pass  # the stream was closed by `ended`
 
+    def _reply(self, message):
+        """Settings may be a function of the folder's URI, None for all of them."""
+        if message["method"] != "workspace/configuration":
+            return None
+        scopes = [item.get("scopeUri") for item in message["params"]["items"]]
+        return [self.settings(scope) if callable(self.settings) else self.settings for scope in scopes]
+
     def _receive(self, message):
         with self._changed:
             if "method" not in message:
                 self._answers[message["id"]] = message
             elif "id" in message:
-                self.requests.append((message["method"], message["params"]))
-                wanted = message["method"] == "workspace/configuration"
-                self._write({"id": message["id"], "result": [self.settings] if wanted else None})
+                self.requests.append((message["method"], message.get("params")))
+                self._write({"id": message["id"], "result": self._reply(message)})
             else:
                 self.notifications.append((message["method"], message["params"]))
             self._changed.notify_all()
