@@ -1,6 +1,6 @@
 """The server object that every feature gets: pygls' server, our session, and the way between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from ..analysis.diagnostic import Diagnostic
 from .client_settings import ClientSettings
 from .convert import Converter, split_lines
+from .insights import Insights
 from .session import Session
 
 
@@ -40,6 +41,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("chipfit", version("chipfit"), types.TextDocumentSyncKind.Full, protocol_cls=Protocol)
         self.session = Session(self._publish, self.tell)
+        self.insights = Insights()
         self.initial = ClientSettings()
         self.on_close: set[Callable[[], None]] = {self.session.kill}
 
@@ -47,6 +49,17 @@ class Server(LanguageServer):
     def shut_down(self) -> bool:
         """Whether the client has asked for it, as the protocol wants it to before `exit`."""
         return self.protocol._shutdown
+
+    @property
+    def client_commands(self) -> frozenset[str]:
+        """The commands that the client runs itself: `experimental.commands.commands`, as rust-analyzer has it."""
+        commands = self._experimental("commands").get("commands")
+        return frozenset(name for name in commands if type(name) is str) if isinstance(commands, list) else frozenset()
+
+    @property
+    def hears_checked(self) -> bool:
+        """Whether the client wants to be told when a check is over."""
+        return self._experimental("chipfit").get("checked") is True
 
     @property
     def converter(self) -> Converter:
@@ -77,6 +90,12 @@ class Server(LanguageServer):
         """Kill every process of ours."""
         for end in tuple(self.on_close):
             end()
+
+    def _experimental(self, name: str) -> Mapping[str, Any]:
+        """One of the client's capabilities that no protocol describes; empty if it is not what it should be."""
+        known = self.client_capabilities.experimental
+        value = known.get(name) if isinstance(known, Mapping) else None
+        return value if isinstance(value, Mapping) else {}
 
     def _publish(self, file: str, diagnostics: tuple[Diagnostic, ...]) -> None:
         document, converter = self.session.at(file), self.converter

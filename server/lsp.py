@@ -3,14 +3,23 @@
 import os
 from typing import BinaryIO
 
+from .answered_errors import keep_out_of_log
 from .features import (
     code_action,
     code_action_resolve,
+    code_lens,
     configuration,
+    definition,
     diagnostics,
+    document_symbol,
     generate_firmware,
     hover,
+    inlay_hint,
     lifecycle,
+    project,
+    refresh,
+    report,
+    targets,
     watched_files,
 )
 from .language_server import Server
@@ -21,6 +30,14 @@ FEATURES = (
     watched_files,
     diagnostics,
     hover,
+    inlay_hint,
+    code_lens,
+    document_symbol,
+    definition,
+    report,
+    targets,
+    project,
+    refresh,
     code_action,
     code_action_resolve,
     generate_firmware,
@@ -29,6 +46,7 @@ FEATURES = (
 
 def create() -> Server:
     """A server with every feature."""
+    keep_out_of_log()
     server = Server()
     for feature in FEATURES:
         feature.register(server)

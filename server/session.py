@@ -36,12 +36,15 @@ _TORCH = (
 class Session:
     """Everything is called on the event loop, and works elsewhere.
 
-    `publish` shows diagnostics in a file, `tell` says one sentence to the user.
+    `publish` shows diagnostics in a file, `tell` says one sentence to the user. `target` is the board that the user has
+    picked for this session.
     """
 
     def __init__(self, publish: Publish, tell: Callable[[str], None]) -> None:
         self.documents: dict[str, Document] = {}
         self.client = ClientSettings()
+        self.target: str | None = None
+        self.on_checked: list[Callable[[Document], None]] = []
         self._tell = tell
         self._told: dict[str, str] = {}
         self._publication = Publication(publish)
@@ -54,6 +57,13 @@ class Session:
         self.client = client
         self.tell_once("target", self._target_problem())
         self._configured.set()
+        self.refresh()
+
+    def override_target(self, name: str | None) -> None:
+        """Check everything for this board, whatever is configured; None undoes that. Raises TargetError."""
+        if name is not None:
+            load_target(name)
+        self.target = name
         self.refresh()
 
     def open(self, document: Document) -> None:
@@ -107,8 +117,9 @@ class Session:
 
     def project(self, path: str) -> Project:
         """The configuration that holds for a file; the editor's target counts as absent if there is none such."""
+        client = self.client
         try:
-            return open_project(path, target=self.client.target)
+            return open_project(path, target=self.target or client.target, runtime=client.runtime)
         except TargetError:
             return open_project(path)
 
@@ -134,6 +145,8 @@ class Session:
         try:
             await self._configured.wait()
             await self._check(document, delay_s)
+            for heard in self.on_checked:
+                heard(document)
         except TraceCancelled:
             return  # the server is going down
         except Exception as error:

@@ -29,6 +29,7 @@ LAYERS = [
     {"analysis.arena_map", "analysis.demands"},
     {"analysis.report"},
     {"analysis.estimate_notes"},
+    {"analysis.model_support"},
     {"analysis.memory", "analysis.latency"},
     {"analysis.coarse_latency"},
     {"analysis.passes"},
