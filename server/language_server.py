@@ -18,6 +18,7 @@ from ..analysis.diagnostic import Diagnostic
 from .cell import Cell
 from .client_settings import ClientSettings
 from .convert import Converter, split_lines
+from .insights import Insights
 from .protocol import Protocol
 from .publication import Publish
 from .session import Session
@@ -46,6 +47,7 @@ class Server(LanguageServer):
         kind = types.TextDocumentSyncKind.Incremental
         super().__init__("chipfit", version("chipfit"), kind, NOTEBOOKS, protocol_cls=Protocol)
         self.session = Session(lambda file, diagnostics: self.show(file, diagnostics), self.tell)
+        self.insights = Insights()
         self.initial = ClientSettings()
         self.show: Publish = self._publish
         self.on_close: set[Callable[[], None]] = {self.session.kill}

@@ -9,16 +9,27 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, BinaryIO
 
+from .answered_errors import keep_out_of_log
 from .features import (
     checked,
+    choose_target,
     code_action,
     code_action_resolve,
+    code_lens,
     configuration,
+    definition,
     diagnostics,
+    document_symbol,
     generate_firmware,
     hover,
+    inlay_hint,
     lifecycle,
     notebook,
+    open_report,
+    project,
+    refresh,
+    report,
+    targets,
     watched_files,
 )
 from .language_server import Server
@@ -32,14 +43,25 @@ FEATURES = (
     notebook,
     checked,
     hover,
+    inlay_hint,
+    code_lens,
+    document_symbol,
+    definition,
+    report,
+    targets,
+    project,
+    refresh,
     code_action,
     code_action_resolve,
     generate_firmware,
+    choose_target,
+    open_report,
 )
 
 
 def create() -> Server:
     """A server with every feature."""
+    keep_out_of_log()
     server = Server()
     for feature in FEATURES:
         feature.register(server)

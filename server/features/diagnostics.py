@@ -35,3 +35,4 @@ def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
 
 def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     ls.session.close(params.text_document.uri)
+    ls.insights.forget(params.text_document.uri)

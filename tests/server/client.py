@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PROGRAM = str(Path(sys.executable).with_name("chipfit"))
@@ -20,18 +21,26 @@ CAPABILITIES = {
 }
 
 
+NO_ANSWER = object()
+"""What a reply gives for a request that the client leaves unanswered."""
+
+
 class ResponseError(Exception):
     """The server answered a request with an error."""
 
 
 class Client:
-    """One server process. `settings` is what the client answers to workspace/configuration."""
+    """One server process. `settings` is what the client answers to workspace/configuration.
+
+    `replies` has functions of the parameters for other requests of the server's, which are answered with null.
+    """
 
     def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None, folders=None):
         self.root = root
         self.settings = settings or {}
         self.notifications = []
         self.requests = []
+        self.replies = {}
         self._changed = threading.Condition()
         self._answers = {}
         self._versions = {}
@@ -96,7 +105,7 @@ class Client:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def hover(self, uri, line):
-        """The text of a hover on a line, from 1; None if there is none. It comes when the check is over."""
+        """The text of a hover on a line, from 1; None if there is none. The first one comes when the check is over."""
         position = {"line": line - 1, "character": 8}
         answer = self.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": position})
         return answer and answer["contents"]["value"]
@@ -115,7 +124,8 @@ class Client:
 
     def settled(self, uri):
         """What stands in a file when its check is over; all of it must be about the newest version."""
-        self.hover(uri, 1)
+        with suppress(ResponseError):  # a file without models has no report, which is said when its check is over
+            self.request("chipfit/report", {"textDocument": {"uri": uri}})
         published = self.published(uri)
         assert published[-1].get("version") == self._versions[uri]
         return published[-1]["diagnostics"]
@@ -204,6 +214,8 @@ class Client:
 
     def _reply(self, message):
         """Settings may be a function of the folder's URI, None for all of them."""
+        if message["method"] in self.replies:
+            return self.replies[message["method"]](message["params"])
         if message["method"] != "workspace/configuration":
             return None
         scopes = [item.get("scopeUri") for item in message["params"]["items"]]
@@ -215,7 +227,9 @@ class Client:
                 self._answers[message["id"]] = message
             elif "id" in message:
                 self.requests.append((message["method"], message.get("params")))
-                self._write({"id": message["id"], "result": self._reply(message)})
+                result = self._reply(message)
+                if result is not NO_ANSWER:
+                    self._write({"id": message["id"], "result": result})
             else:
                 self.notifications.append((message["method"], message["params"]))
             self._changed.notify_all()
