@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chipfit.server.client_settings import _KEYS, ClientSettings
+from chipfit.server.lsp import create
 
 EDITORS = Path(__file__).parents[2] / "editors"
 README = (EDITORS / "README.md").read_text()
@@ -26,6 +27,13 @@ def test_the_table_has_every_setting():
     assert [name for name, _ in rows] == list(_names(_KEYS))
     given = {name: json.loads(default.strip("`")) for name, default in rows if default.startswith("`")}
     assert ClientSettings().updated(_nested(given)) == (_given(ClientSettings()), ())
+
+
+def test_authors_of_clients_are_told_every_command_and_request():
+    told = re.findall(r"^\| `(chipfit[./]\w+)` \|", README.partition("## For authors of clients")[2], re.MULTILINE)
+    server = create()
+    requests = [method for method in server.protocol.fm.features if method.startswith("chipfit/")]
+    assert sorted(told) == sorted([*server.protocol.fm.commands, *requests])
 
 
 @pytest.mark.parametrize("reference", sorted(set(re.findall(r"\]\(([\w/.-]+)\)", README))))
