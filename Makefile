@@ -4,12 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neovim lint format docs clean packages browser editors
+.PHONY: demo test test-neovim lint format docs clean packages vela browser editors
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
 
-test: .venv/dev.stamp packages browser editors
+test: .venv/dev.stamp vela packages browser editors
 	$(BIN)/python -m pytest -n 2
 
 # The language server in Neovim, which comes with the packages of the tests.
@@ -43,6 +43,15 @@ packages: | $(BIN)/python
 # What shows the report page in the tests. By itself: where there is no such package the others must still come.
 browser: | $(BIN)/python
 	@.ci/packages chromium-headless-shell=chromium-headless-shell
+
+# Arm's compiler for Ethos-U, with which the tests compare the tables, at the version that these state. By itself, and
+# only as a wheel: without one for this Python pip would compile its C++ for minutes, and the others must still come.
+VELA := ethos-u-vela==5.2.0
+vela: .venv/dev.stamp
+	@[ .venv/vela.stamp -nt .venv/dev.stamp ] || { \
+		$(PIP) install --only-binary ethos-u-vela "$(VELA)" && touch .venv/vela.stamp; \
+	} || echo "$(VELA) cannot be had: there is no wheel for this Python and system, or no network." \
+		"What the tables say about Ethos-U is not compared with it." >&2
 
 # What the language server is tried in beside Neovim, each by itself for the same reason.
 ELISP := /usr/lib/emacsen-common/packages/install
