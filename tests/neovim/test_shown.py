@@ -105,3 +105,19 @@ def test_the_status_line(nvim):
     assert found.startswith("uno-r4-minima, arena 0.0/32.0 KiB, flash ")
     nvim.command("enew")
     assert nvim.lua(text) == ""
+
+
+def test_settings(nvim):
+    """A user's own, at the start or later."""
+    nvim.edit("settings.py", GOOD)
+    nvim.wait(LENSES, lambda titles: len(titles) == 4)
+    change = """
+        local client = vim.lsp.get_clients({ name = 'chipfit' })[1]
+        client.settings = { chipfit = settings }
+        client:notify('workspace/didChangeConfiguration', { settings = client.settings })
+    """
+    nvim.lua(change, settings={"target": "nucleo-l4r5zi", "codeLens": {"enabled": False}})
+    nvim.wait(LENSES, [])
+    nvim.wait("return require('chipfit').statusline()", lambda text: text.startswith("nucleo-l4r5zi, arena"))
+    nvim.lua(change, settings={})
+    nvim.wait(LENSES, lambda titles: len(titles) == 4)
