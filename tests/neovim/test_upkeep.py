@@ -20,17 +20,6 @@ def test_one_server_and_no_finding_twice(nvim):
     assert nvim.lua(CLIENTS) == 1
 
 
-def test_it_starts_again(nvim):
-    nvim.edit("again.py", UNSUPPORTED)
-    nvim.wait(CODES, ["CF101"])
-    processes = descendants(nvim.process.pid)
-    nvim.lua("vim.lsp.enable('chipfit', false)")
-    gone(processes)
-    assert nvim.wait(CODES, []) == []
-    nvim.lua("vim.lsp.enable('chipfit')")
-    nvim.wait(CODES, ["CF101"])
-
-
 def test_health(nvim):
     nvim.edit("health.py", GOOD)
     nvim.wait(CLIENTS, 1)
@@ -67,3 +56,14 @@ def test_help(nvim, tmp_path):
     for reference in sorted(set(re.findall(r"\|([^|\s]+)\|", text))):
         nvim.command(f"help {reference}")
     nvim.command(f"helpclose | set runtimepath-={tmp_path}")
+
+
+def test_it_starts_again(nvim):
+    nvim.edit("again.py", UNSUPPORTED)
+    nvim.wait(CODES, ["CF101"])
+    processes = descendants(nvim.process.pid)
+    nvim.lua("vim.lsp.enable('chipfit', false)")
+    gone(processes)
+    assert nvim.wait(CODES, []) == []
+    nvim.lua("vim.lsp.enable('chipfit')")
+    nvim.wait(CODES, ["CF101"])
