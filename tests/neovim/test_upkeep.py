@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from ..server.processes import descendants
-from .nvim import gone
+from .nvim import Nvim, gone
 from .pages import GOOD, UNSUPPORTED
 
 CODES = "return vim.tbl_map(function(d) return d.code end, vim.diagnostic.get(0))"
@@ -67,3 +67,17 @@ def test_it_starts_again(nvim):
     assert nvim.wait(CODES, []) == []
     nvim.lua("vim.lsp.enable('chipfit')")
     nvim.wait(CODES, ["CF101"])
+
+
+def test_nothing_outlives_an_editor_that_is_killed(tmp_path):
+    (tmp_path / "chipfit.toml").touch()
+    editor = Nvim(tmp_path)
+    try:
+        editor.edit("orphan.py", UNSUPPORTED)
+        editor.wait(CODES, ["CF101"])
+        processes = descendants(editor.process.pid)
+        assert processes
+        editor.process.kill()
+        gone(processes)
+    finally:
+        editor.kill()
