@@ -4,13 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint format docs clean packages vela browser
+.PHONY: demo test test-oracles lint format docs clean packages vela browser
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
 
 test: .venv/dev.stamp vela packages browser
 	$(BIN)/python -m pytest -n 2
+
+# The tables of the other runtimes against the lists in their own packages, which this downloads (some 120 MB).
+test-oracles: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.oracles
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
