@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
 
 from ..background import Lane
+from ..client_settings import ClientSettings
 from ..custom_params import uri_of
 from ..language_server import Server
 from ..settings import Project
@@ -24,7 +24,7 @@ def register(server: Server) -> None:
 
 async def _project(ls: Server, params: Any) -> dict[str, Any]:
     uri = uri_of(params)
-    path = to_fs_path(uri) if uri is not None else None
+    path = ls.path(uri) if uri is not None else None
     if path is None:
         raise JsonRpcInvalidParams(f"{METHOD} takes an object with a file's `textDocument.uri`.")
     lane = Lane("project")
@@ -35,11 +35,11 @@ async def _project(ls: Server, params: Any) -> dict[str, Any]:
 
 
 def _answer(ls: Server, path: str) -> dict[str, Any]:
-    client, project = ls.session.client, ls.session.project(path)
+    client, project = ls.session.client_at(path), ls.session.project(path)
     target = project.target
     return {
         "target": target.name if target is not None else project.settings.target,
-        "targetFrom": _origin(ls, project),
+        "targetFrom": _origin(ls, client, project),
         "runtime": target.runtime.name if target is not None else project.settings.runtime,
         "configuration": project.settings.file or None,
         "trace": client.way,
@@ -49,11 +49,11 @@ def _answer(ls: Server, path: str) -> dict[str, Any]:
     }
 
 
-def _origin(ls: Server, project: Project) -> str:
+def _origin(ls: Server, client: ClientSettings, project: Project) -> str:
     """Whose word the target is; one that there is no such board for does not count."""
     from ...analysis.targets import TargetError, load_target  # noqa: PLC0415
 
-    for origin, name in (("session", ls.session.target), ("editor", ls.session.client.target)):
+    for origin, name in (("session", ls.session.target), ("editor", client.target)):
         if not name:
             continue
         try:
