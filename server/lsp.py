@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from .features import (
     checked,
+    choose_target,
     code_action,
     code_action_resolve,
     code_lens,
@@ -23,6 +24,7 @@ from .features import (
     inlay_hint,
     lifecycle,
     notebook,
+    open_report,
     project,
     refresh,
     report,
@@ -51,6 +53,8 @@ FEATURES = (
     code_action,
     code_action_resolve,
     generate_firmware,
+    choose_target,
+    open_report,
 )
 
 
