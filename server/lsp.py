@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from .answered_errors import keep_out_of_log
 from .features import (
     checked,
+    choose_target,
     code_action,
     code_action_resolve,
     code_lens,
@@ -24,6 +25,7 @@ from .features import (
     inlay_hint,
     lifecycle,
     notebook,
+    open_report,
     project,
     refresh,
     report,
@@ -52,6 +54,8 @@ FEATURES = (
     code_action,
     code_action_resolve,
     generate_firmware,
+    choose_target,
+    open_report,
 )
 
 

@@ -59,8 +59,11 @@ class Protocol(LanguageServerProtocol):
             self.handle_message(known)
         except JsonRpcException as error:
             logger.info("cannot handle %.200r: %s", message, error)
-            if is_request or not isinstance(message, Mapping):
+            if is_request:
                 self._send_response(number, error=error.to_response_error())  # pyright: ignore
+            elif not isinstance(message, Mapping):  # nobody knows of what this was to be the number
+                said = {"code": error.code, "message": error.message}
+                self._send_data({"jsonrpc": self.VERSION, "id": None, "error": said})
         except Exception:
             logger.exception("cannot handle %.200r", message)
         if is_request:

@@ -23,8 +23,6 @@ def changed(text: str, changes: Iterable[types.TextDocumentContentChangeEvent], 
 
 def offset(text: str, position: types.Position, encoding: str) -> int:
     """The index in `text` of a position of the protocol."""
-    if position.line < 0:
-        return 0
     start = 0
     if position.line:
         end_before = next(islice(_LINE_END.finditer(text), position.line - 1, None), None)
@@ -38,8 +36,6 @@ def offset(text: str, position: types.Position, encoding: str) -> int:
 
 def column(line: str, units: int, encoding: str) -> int:
     """How many characters of a line make up so many code units; the half of a character counts as none of it."""
-    if units <= 0:
-        return 0
     if encoding == types.PositionEncodingKind.Utf32 or line.isascii():
         return min(units, len(line))
     count = _utf8 if encoding == types.PositionEncodingKind.Utf8 else _utf16

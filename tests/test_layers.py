@@ -32,6 +32,7 @@ LAYERS = [
     {"analysis.model_support"},
     {"analysis.memory", "analysis.latency"},
     {"analysis.coarse_latency"},
+    {"analysis.npu_latency"},
     {"analysis.passes"},
     {"analysis.runtimes"},
     {"analysis.kernels"},

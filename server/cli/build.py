@@ -9,6 +9,7 @@ from ...analysis.source.entry import EntryError
 from ...analysis.trace.pool import TraceUnavailable
 from ...codegen.build import BuildOptions, BuildProblem, BuildResult, build
 from ...codegen.output.write import WriteProblem, Written, write
+from ..misfit import misfit
 from ..reporters.headline import headline
 from ..reporters.json import diagnostic_json, dumps
 from ..settings import Project
@@ -74,7 +75,8 @@ def _build(file: str, project: Project, wishes: BuildOptions, options: Options) 
     text = read_source(file)
     try:
         with options.tracer() as tracer, Progress(options.quiet) as progress:
-            return build(file, text, project.settings, target, tracer, wishes, progress)
+            tell = lambda stage: progress(stage.words)  # noqa: E731
+            return build(file, text, project.settings, target, tracer, wishes, tell)
     except TraceUnavailable as error:
         raise no_torch(error, options.python) from error
     except (BuildProblem, EntryError) as problem:
@@ -107,6 +109,8 @@ def _print(result: BuildResult, written: Written | None, output: str, project: P
         show(headline(result.report, project.settings.latency_ms))
     if written is not None:
         _print_files(written, output)
+    elif result.model is not None and (why := misfit(result.model, project)):
+        show(f"No firmware: {why}", stderr=True)
 
 
 def _print_files(written: Written, output: str) -> None:

@@ -49,8 +49,8 @@ class PullDiagnostics:
         self._told: dict[str, str] = {}
         self._related: dict[str, set[str]] = {}
         self._asked: set[str] = set()
+        self._stale: set[str] = set()
         self._refreshing: asyncio.Task[None] | None = None
-        self._again = False
 
     async def answer(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         """What is known about the text as it is; it never waits for a trace."""
@@ -68,7 +68,7 @@ class PullDiagnostics:
         path = document.path if document is not None else to_fs_path(uri)
         related = self._others(document) if document is not None and self._supports_related() else None
         items = self._of(path).get(uri, []) if path else []
-        number = self._told[uri] = _id(self._ls, items)
+        number = self._tell(uri, items)
         if number == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(number, related_documents=related)
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=number, related_documents=related)
@@ -79,6 +79,7 @@ class PullDiagnostics:
             return
         for uri, found in self._ls.diagnostics(file, diagnostics).items():
             if self._told.get(uri, _id(self._ls, [])) != _id(self._ls, found):
+                self._stale.add(uri)
                 self._refresh()
 
     def _of(self, path: str) -> dict[str, list[types.Diagnostic]]:
@@ -86,35 +87,39 @@ class PullDiagnostics:
 
     def _others(self, document: Document) -> dict[str, Any]:
         """What is found in other files by way of a document, and was the last time."""
-        ls = self._ls
-        files = {found.span.file for found in ls.session.publication.said(document.path)} - {document.path}
+        files = {found.span.file for found in self._ls.session.publication.said(document.path)} - {document.path}
         reports: dict[str, Any] = {}
         for file in sorted(files | self._related.get(document.uri, set())):
             for uri, items in self._of(file).items():
-                self._told[uri] = _id(ls, items)
-                reports[uri] = types.FullDocumentDiagnosticReport(items, result_id=self._told[uri])
+                number = self._tell(uri, items)
+                reports[uri] = types.FullDocumentDiagnosticReport(items, result_id=number)
         self._related[document.uri] = files
         return reports
+
+    def _tell(self, uri: str, items: list[types.Diagnostic]) -> str:
+        """Remember what the client knows now, and give that a name."""
+        self._stale.discard(uri)
+        self._told[uri] = _id(self._ls, items)
+        return self._told[uri]
 
     def _supports_related(self) -> bool:
         document = self._ls.client_capabilities.text_document
         return bool(document and document.diagnostic and document.diagnostic.related_document_support)
 
     def _refresh(self) -> None:
-        if self._refreshing is not None and not self._refreshing.done():
-            self._again = True
-            return
-        self._refreshing = asyncio.get_running_loop().create_task(self._ask())
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.get_running_loop().create_task(self._ask())
 
     async def _ask(self) -> None:
-        while True:
+        """Until it has asked for everything; what it asks for meanwhile of its own accord is no reason any more."""
+        while self._stale:
             await asyncio.sleep(GATHER_S)
-            self._again = False
+            if not self._stale:
+                return
+            self._stale.clear()
             with suppress(JsonRpcException, TimeoutError):
                 async with asyncio.timeout(TIMEOUT_S):
                     await self._ls.workspace_diagnostic_refresh_async(None)
-            if not self._again:
-                return
 
 
 def _id(ls: Server, items: list[types.Diagnostic]) -> str:

@@ -85,7 +85,7 @@ def test_softplus_is_split_and_its_exp_has_no_int8_kernel():
 def test_uncertain_types_are_unknown_not_unsupported():
     wide = cases.unary("elu", dtype="int32")
     assert judge(wide, "tflm").standing is UNS  # tried in the wheel
-    odd = graph("fill", [(1, 4)], (1, 4), dtype="bool")
+    odd = graph("dynamic_update_slice", [(1, 4)], (1, 4), dtype="bool")
     assert judge(odd, "tflm").standing is UNK
 
 

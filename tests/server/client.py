@@ -21,18 +21,26 @@ CAPABILITIES = {
 }
 
 
+NO_ANSWER = object()
+"""What a reply gives for a request that the client leaves unanswered."""
+
+
 class ResponseError(Exception):
     """The server answered a request with an error."""
 
 
 class Client:
-    """One server process. `settings` is what the client answers to workspace/configuration."""
+    """One server process. `settings` is what the client answers to workspace/configuration.
+
+    `replies` has functions of the parameters for other requests of the server's, which are answered with null.
+    """
 
     def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None, folders=None):
         self.root = root
         self.settings = settings or {}
         self.notifications = []
         self.requests = []
+        self.replies = {}
         self._changed = threading.Condition()
         self._answers = {}
         self._versions = {}
@@ -76,6 +84,19 @@ class Client:
         self._versions[uri] += 1
         document = {"uri": uri, "version": self._versions[uri]}
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
+
+    def edit(self, uri, start, end, text):
+        """Replace what is between two places, each a line and a column from 0, in code units."""
+        self._versions[uri] += 1
+        document = {"uri": uri, "version": self._versions[uri]}
+        places = [{"line": line, "character": character} for line, character in (start, end)]
+        change = {"range": dict(zip(("start", "end"), places, strict=True)), "text": text}
+        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+
+    def pull(self, uri, previous=None):
+        """A report of diagnostics."""
+        parameters = {"textDocument": {"uri": uri}, **({"previousResultId": previous} if previous else {})}
+        return self.request("textDocument/diagnostic", {**parameters, "identifier": "chipfit"})
 
     def save(self, uri):
         self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
@@ -131,7 +152,7 @@ class Client:
             return value
 
     def uri(self, name):
-        return (self.root / name).as_uri()
+        return name if name.startswith("untitled:") else (self.root / name).as_uri()
 
     # The protocol.
 
@@ -193,6 +214,8 @@ class Client:
 
     def _reply(self, message):
         """Settings may be a function of the folder's URI, None for all of them."""
+        if message["method"] in self.replies:
+            return self.replies[message["method"]](message["params"])
         if message["method"] != "workspace/configuration":
             return None
         scopes = [item.get("scopeUri") for item in message["params"]["items"]]
@@ -204,7 +227,9 @@ class Client:
                 self._answers[message["id"]] = message
             elif "id" in message:
                 self.requests.append((message["method"], message.get("params")))
-                self._write({"id": message["id"], "result": self._reply(message)})
+                result = self._reply(message)
+                if result is not NO_ANSWER:
+                    self._write({"id": message["id"], "result": result})
             else:
                 self.notifications.append((message["method"], message["params"]))
             self._changed.notify_all()
