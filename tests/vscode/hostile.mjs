@@ -49,10 +49,10 @@ class Net(nn.Module):
     def __init__(self, size=CANARY):
         super().__init__()
         self.conv = nn.Conv2d(1, 8, 3)
-        self.norm = nn.GroupNorm(2, 8)
+        self.memory = nn.LSTM(8, 8)
 
     def forward(self, x):
-        return self.norm(self.conv(x))
+        return self.memory(self.conv(x))
 
 
 Net()

@@ -39,7 +39,7 @@ async function visit(bench, page) {
   await hand.command("View: Focus Problems");
   const problems = () => page.locator(".markers-panel .monaco-list-row").allInnerTexts().then((rows) => rows.join("\n"));
   await waitFor(async () => /CF101/.test(await problems()), 30_000, async () => `no CF101 in: ${await problems()}`);
-  assert.match(await problems(), /GroupNorm/);
+  assert.match(await problems(), /LSTM/);
 
   await hand.command("chipfit: Show Arena Map");
   const panel = await hand.panel();

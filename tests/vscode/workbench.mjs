@@ -149,7 +149,8 @@ export function hands(page) {
     grantTrust: async () => {
       await page.getByRole("button", { name: /Restricted Mode/ }).click();
       await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
-      await page.keyboard.press("Control+F4");
+      await page.getByRole("heading", { name: "You trust this folder" }).or(page.getByText("You trust this folder")).first().waitFor();
+      await page.locator(".tab", { hasText: "Workspace Trust" }).locator(".action-label.codicon-close").click();
     },
     command: async (title) => {
       await page.keyboard.press("F1");

@@ -84,7 +84,6 @@ function step(name, run) {
 step("nothing is traced before the workspace is trusted, and everything at once when it is", async () => {
   await eventually(lens, (text) => /not traced: the workspace is not trusted/.test(text), "lens");
   await hand.grantTrust();
-  await hand.open("wake_word.py");
   await eventually(lens, (text) => /arena/.test(text), "lens");
 });
 
