@@ -48,7 +48,7 @@ def outline(model: "Examined", found: Known) -> Outline | None:
 _Scoped = tuple[list[str], "NodeFigures"]
 
 
-def _branches(report: "Report", found: Known, scoped: Sequence[_Scoped]) -> Iterator[Outline]:
+def _branches(report: "Report", found: Known, scoped: Sequence[_Scoped], depth: int = 0) -> Iterator[Outline]:
     """What lies directly in a scope: `scoped` are its operators, with what of their scopes is left below it."""
     groups: dict[str, list[_Scoped]] = {}
     for scope, node in scoped:
@@ -56,17 +56,20 @@ def _branches(report: "Report", found: Known, scoped: Sequence[_Scoped]) -> Iter
         key = scope[0] if scope and scope[0] else f" {node.name}"
         groups.setdefault(key, []).append((scope[1:], node))
     for key, inside in groups.items():
-        lines = _called([node for _, node in inside], found) if len(inside) > 1 else iter(())
+        lines = _called([node for _, node in inside], found, depth) if len(inside) > 1 else iter(())
         line = _first((*lines, *(_line(node, found) for _, node in inside)))
         if line is not None:
-            yield _branch(key, inside, line, report, found)
+            yield _branch(key, inside, line, report, found, depth)
 
 
-def _branch(key: str, inside: Sequence[_Scoped], line: int, report: "Report", found: Known) -> Outline:
+def _branch(key: str, inside: Sequence[_Scoped], line: int, report: "Report", found: Known, depth: int) -> Outline:
     nodes = [node for _, node in inside]
     name = nodes[0].op if key.startswith(" ") else key
     alone = len(inside) == 1 and not inside[0][0]
-    children = () if alone else tuple(_branches(report, found, inside))
+    if len(inside) == 1 and not alone:
+        # A layer that holds no more than one operator is shown as one: `block.conv`.
+        return Outline(".".join([name, *inside[0][0]]), _detail(nodes, report), _line(nodes[0], found) or line)
+    children = () if alone else tuple(_branches(report, found, inside, depth + 1))
     return Outline(name, _detail(nodes, report), line, children)
 
 
@@ -79,10 +82,14 @@ def _detail(nodes: "Sequence[NodeFigures]", report: "Report") -> str:
     return f"{nodes[0].op} {text}" if len(nodes) == 1 else text
 
 
-def _called(nodes: "Sequence[NodeFigures]", found: Known) -> Iterator[int | None]:
-    """The lines that call all of the operators, the innermost first."""
-    for call in reversed(nodes[0].calls):
-        if call.file == found.path and all(call in node.calls for node in nodes):
+def _called(nodes: "Sequence[NodeFigures]", found: Known, depth: int) -> Iterator[int | None]:
+    """Where a layer with others in it is called: the line of all its operators that is as deep as it, or the nearest.
+
+    Layers like nn.Sequential are called from torch, so that the lines of the user's are not as deep as the scopes.
+    """
+    shared = [call for call in nodes[0].calls if all(call in node.calls for node in nodes)]
+    for call in reversed(shared[: depth + 1]):
+        if call.file == found.path:
             yield found.now(call.file, call.line)
 
 

@@ -1,18 +1,15 @@
 """`chipfit/project {textDocument: {uri}}`: which board holds for a document and who says so, for a status bar."""
 
 import sys
-import tomllib
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
 
 from ..background import Lane
 from ..custom_params import uri_of
 from ..language_server import Server
-from ..settings import Project
+from ..target_origin import target_origin
 
 METHOD = "chipfit/project"
 
@@ -24,7 +21,7 @@ def register(server: Server) -> None:
 
 async def _project(ls: Server, params: Any) -> dict[str, Any]:
     uri = uri_of(params)
-    path = to_fs_path(uri) if uri is not None else None
+    path = ls.path(uri) if uri is not None else None
     if path is None:
         raise JsonRpcInvalidParams(f"{METHOD} takes an object with a file's `textDocument.uri`.")
     lane = Lane("project")
@@ -35,11 +32,11 @@ async def _project(ls: Server, params: Any) -> dict[str, Any]:
 
 
 def _answer(ls: Server, path: str) -> dict[str, Any]:
-    client, project = ls.session.client, ls.session.project(path)
+    client, project = ls.session.client_at(path), ls.session.project(path)
     target = project.target
     return {
         "target": target.name if target is not None else project.settings.target,
-        "targetFrom": _origin(ls, project),
+        "targetFrom": target_origin(ls.session, path, project),
         "runtime": target.runtime.name if target is not None else project.settings.runtime,
         "configuration": project.settings.file or None,
         "trace": client.way,
@@ -47,27 +44,3 @@ def _answer(ls: Server, path: str) -> dict[str, Any]:
         "python": client.python or sys.executable,
         "version": version("chipfit"),
     }
-
-
-def _origin(ls: Server, project: Project) -> str:
-    """Whose word the target is; one that there is no such board for does not count."""
-    from ...analysis.targets import TargetError, load_target  # noqa: PLC0415
-
-    for origin, name in (("session", ls.session.target), ("editor", ls.session.client.target)):
-        if not name:
-            continue
-        try:
-            load_target(name)
-        except TargetError:
-            continue
-        return origin
-    return "configuration" if _names_target(project.settings.file) else "default"
-
-
-def _names_target(file: str) -> bool:
-    try:
-        table = tomllib.loads(Path(file).read_text(encoding="utf-8")) if file else {}
-    except (OSError, ValueError):
-        return False
-    inner = table if Path(file).name == "chipfit.toml" else table.get("tool", {}).get("chipfit", {})
-    return isinstance(inner, dict) and "target" in inner

@@ -22,7 +22,7 @@ _STAGES = {
 def verdict_text(report: Report, settings: Settings) -> str:
     """`arena 54.0 KiB of 32.0 KiB, 22.0 KiB too much · flash 92 % · 896 ms`."""
     arena, flash, latency, operators = demands(report, settings)
-    figures = (_arena(arena), _flash(flash), *_latency(latency))
+    figures = (_arena(arena, report), _flash(flash), *_latency(latency))
     return " · ".join([*_operators(operators, report), *figures, *_notes(report)])
 
 
@@ -42,10 +42,12 @@ def _operators(demand: Demand, report: Report) -> Iterator[str]:
         yield f"no kernel for {', '.join(unsupported(report))}"
 
 
-def _arena(demand: Demand) -> str:
-    needs, limit = round(demand.needs or 0), round(demand.limit or 0)
-    over = f", {size(needs - limit)} too much" if demand.standing is Standing.MISSED else ""
-    return f"arena {size(needs)} of {size(limit)}{over}"
+def _arena(demand: Demand, report: Report) -> str:
+    """The arena itself, as the rules word it; that a stack has no room beside it is another matter."""
+    needs, limit = report.arena.bytes, round(demand.limit or 0)
+    over = f", {size(needs - limit)} too much" if needs > limit else ""
+    short = ", no room for a stack" if not over and demand.standing is Standing.MISSED else ""
+    return f"arena {size(needs)} of {size(limit)}{over}{short}"
 
 
 def _flash(demand: Demand) -> str:

@@ -8,8 +8,10 @@ import pytest
 from chipfit.analysis.diagnostic import Effect, Fix
 from chipfit.analysis.fix_effect import fix_effect, needs_proof
 from chipfit.analysis.rules.table import RULES
+from chipfit.server.reporters.findings import Findings
 
 from ..support.checked import assert_as_underlined, check_example, diagnose
+from ..support.formats import assert_valid
 from ..support.markdown import Example, examples
 
 PAGES = {page.stem: examples(page) for page in sorted(Path(__file__).parent.glob("*.md"))}
@@ -50,6 +52,7 @@ def test_manual_page_says_what_and_why(code):
 def test_example(example: Example, tracer, tmp_path):
     diagnostics, file = diagnose(example, tracer, tmp_path)
     assert_as_underlined(diagnostics, example, file)
+    assert_valid(Findings((file,), tuple(diagnostics), lambda _: example.text.splitlines(), lambda f: f, "0"))
 
 
 @pytest.mark.parametrize("example", BAD)

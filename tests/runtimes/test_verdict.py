@@ -42,11 +42,13 @@ def judge(one, runtime, npu=""):
         ("gelu", "st-edge-ai", UNK, "st-edge-ai", ""),
         ("hard swish", "cmsis-nn", REF, "tflm", ""),
         ("sqrt", "ethos-u55", UNS, "tflm", ""),
-        ("sqrt", "executorch-cortex-m", REF, "executorch-portable", ""),
+        ("sqrt", "executorch-cortex-m", ACC, "executorch-cortex-m", ""),
+        ("exp", "executorch-cortex-m", REF, "executorch-portable", ""),
+        ("relu6", "executorch-cortex-m", REF, "executorch-cortex-m", ""),
         ("maximum", "cmsis-nn", REF, "cmsis-nn", ""),
         ("relu_n1_to_1", "tflm", REF, "tflm", ""),
         ("add channel broadcast", "cmsis-nn", REF, "cmsis-nn", ""),
-        ("add channel broadcast", "executorch-cortex-m", REF, "executorch-portable", ""),
+        ("add channel broadcast", "executorch-cortex-m", ACC, "executorch-cortex-m", ""),
         ("gather", "executorch-ethos-u", REF, "executorch-portable", ""),
         ("transpose rank 5", "cmsis-nn", REF, "tflm", ""),
         ("transpose rank 6", "cmsis-nn", UNS, "tflm", ""),
@@ -85,7 +87,7 @@ def test_softplus_is_split_and_its_exp_has_no_int8_kernel():
 def test_uncertain_types_are_unknown_not_unsupported():
     wide = cases.unary("elu", dtype="int32")
     assert judge(wide, "tflm").standing is UNS  # tried in the wheel
-    odd = graph("fill", [(1, 4)], (1, 4), dtype="bool")
+    odd = graph("dynamic_update_slice", [(1, 4)], (1, 4), dtype="bool")
     assert judge(odd, "tflm").standing is UNK
 
 
