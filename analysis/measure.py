@@ -155,8 +155,9 @@ def _estimated(timed: Latency, target: Target) -> LatencyFigures:
     """The figures of another runtime, which come without instructions."""
     if timed.cycles is None:
         return LatencyFigures(None, None, None, None, None, timed.source)
-    cycles = (timed.cycles.expected, timed.cycles.low, timed.cycles.high)
-    expected, low, high = (round(1000 * value / target.clock_hz, 4) for value in cycles)
+    (slowest, fastest), cycles = target.clock_range, timed.cycles
+    clocked = ((cycles.expected, target.clock_hz), (cycles.low, fastest), (cycles.high, slowest))
+    expected, low, high = (round(1000 * count / hz, 4) for count, hz in clocked)
     return LatencyFigures(expected, low, high, round(timed.cycles.expected), None, f"estimated: {timed.source}")
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from chipfit.analysis.config import Settings
 from chipfit.analysis.targets import load_core, load_target
 from chipfit.analysis.trace.pool import Tracer
-from chipfit.codegen.build import BuildOptions, build, write
+from chipfit.codegen.build import BuildOptions, build
+from chipfit.codegen.output.write import write
 from chipfit.codegen.projects.emulator import EMULATORS
 
 ROOT = Path(__file__).resolve().parents[1]

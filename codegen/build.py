@@ -1,9 +1,7 @@
-"""A model in, a firmware project out: the whole generator on one page, and the only place that writes files."""
+"""A model in, a firmware project out: the whole generator on one page."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -16,7 +14,7 @@ from ..analysis.examine import Examined
 from ..analysis.examine_file import file_entry
 from ..analysis.input_spec import InputSpec
 from ..analysis.memory.arena import arena
-from ..analysis.report import SCHEMA, Report
+from ..analysis.report import Report
 from ..analysis.source.entries import find_entries, select_entry
 from ..analysis.source.entry import Entry
 from ..analysis.source.model_file import is_model_file
@@ -24,13 +22,13 @@ from ..analysis.source.module import SourceError, parse
 from ..analysis.source.trust import NO_TRUST, Trust
 from ..analysis.targets.target import Target
 from ..analysis.trace.pool import Tracer
-from .c.banner import MARK
 from .c.names import identifier
 from .c.program import Program
 from .projects.plain import plain
 from .quantize.calibrate import calibrate
 from .quantize.convert import convert, needs_ranges
 from .quantize.samples import Calibration, SampleProblem
+from .stage import CALIBRATING, EMITTING, QUANTIZING, TRACING, Advance, Stage, ignore
 
 _NO_FIRMWARE = ("CF0", "CF1", "CF3")
 """Groups of errors with which there is no firmware: set-up, operators, memory."""
@@ -58,11 +56,15 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """Findings, the report, and the files by relative name; no files when an error stands in the way."""
+    """Findings, the report, and the files by relative name; no files when an error stands in the way.
+
+    `model` is the one that was traced, if it was.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     report: Report | None
     files: Mapping[str, bytes]
+    model: Examined | None = None
 
 
 def build(
@@ -72,9 +74,9 @@ def build(
     target: Target,
     tracer: Tracer,
     options: BuildOptions,
-    progress: Callable[[str], None] = lambda stage: None,
+    advance: Advance = ignore,
 ) -> BuildResult:
-    """Check, quantize and emit one model. `progress` is told each stage.
+    """Check, quantize and emit one model. `advance` is told each stage.
 
     Raises BuildProblem, and TraceUnavailable and TraceCancelled as `check` does.
     """
@@ -89,7 +91,7 @@ def build(
         return _refused(check(path, text, settings, target, tracer, options.entry, options.inputs, None, options.trust))
     in_file = is_model_file(path)
     weights = None if options.random_weights or in_file else _weights(entry, options)
-    progress("tracing")
+    advance(Stage("tracing", TRACING))
     expression = None if in_file else entry.expression
     result = check(path, text, settings, target, tracer, expression, options.inputs, weights, options.trust)
     if any(d.severity == Severity.ERROR and d.code.startswith(_NO_FIRMWARE) for d in result.found):
@@ -103,8 +105,8 @@ def build(
             "int8 needs calibration samples: give --calibration FILE.npy, FILE.npz or FILE.py:FUNCTION, or "
             "`calibration` in the configuration."
         )
-    files = _generate(examined, target, tracer, Calibration(source), options, progress)
-    return BuildResult(result.diagnostics, examined.report, files)
+    files = _generate(examined, target, tracer, Calibration(source), options, advance)
+    return BuildResult(result.diagnostics, examined.report, files, examined)
 
 
 def _generate(
@@ -113,29 +115,30 @@ def _generate(
     tracer: Tracer,
     calibration: Calibration,
     options: BuildOptions,
-    progress: Callable[[str], None],
+    advance: Advance,
 ) -> Mapping[str, bytes]:
     assert examined.graph is not None and examined.report is not None
     try:
-        progress("reading calibration samples")
+        advance(Stage("reading calibration samples", CALIBRATING))
         samples = calibration.load(examined, tracer) if needs_ranges(examined.graph) else ()
-        ranges = calibrate(examined.graph, samples, progress)
+        ranges = calibrate(examined.graph, samples, advance)
     except SampleProblem as problem:
         raise BuildProblem(str(problem)) from None
-    progress("quantizing")
+    advance(Stage("quantizing", QUANTIZING))
     graph = convert(examined.graph, ranges)
     named = options.name or (examined.entry.settings.name if examined.entry.settings else None)
     name = identifier(named or examined.entry.name)
     caution = _RANDOM if options.random_weights else ""
     program = Program(name, graph, arena(graph, target), examined.report, metadata.version("chipfit"), caution)
-    progress("writing C and the self-test's reference outputs")
-    sources = plain(program, target, options.vectors)
+    advance(Stage("writing C", EMITTING))
+    sources = plain(program, target, options.vectors, advance)
     report = json.dumps(examined.report.as_json(), indent=2) + "\n"
     return {file: content.encode() for file, content in sources.items()} | {"report.json": report.encode()}
 
 
 def _refused(result: CheckResult) -> BuildResult:
-    return BuildResult(result.found, result.reports[0] if result.reports else None, {})
+    model = next((model for model in result.models if model.report is not None), None)
+    return BuildResult(result.found, model.report if model else None, {}, model)
 
 
 def _entry(path: str, text: str, settings: Settings, options: BuildOptions) -> Entry | None:
@@ -171,57 +174,3 @@ def _weights(entry: Entry, options: BuildOptions) -> str:
     if not Path(path).is_file():
         raise BuildProblem(f"there is no checkpoint {path}.")
     return str(Path(path).absolute())
-
-
-def write(files: Mapping[str, bytes], directory: str) -> None:
-    """Write the files into a directory, all or nothing. Raises BuildProblem, OSError.
-
-    Nothing that chipfit did not write is overwritten: an existing file must carry our mark.
-    """
-    root = Path(directory)
-    if root.exists() and not root.is_dir():
-        raise BuildProblem(f"{directory} is not a folder.")
-    for name in files:
-        _require_ours(root, name)
-    existed = root.exists()
-    root.parent.mkdir(parents=True, exist_ok=True)
-    # Inside a folder that exists: what is above it may be another file system, or not ours to write to.
-    staging = Path(tempfile.mkdtemp(prefix=f".{root.name}-", dir=root if existed else root.parent))
-    try:
-        for name, content in files.items():
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).write_bytes(content)
-        staging.chmod(0o755)
-        if not existed:
-            staging.rename(root)
-            return
-        for name in files:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).replace(root / name)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _require_ours(root: Path, name: str) -> None:
-    path = root / name
-    for folder in (path, *path.parents):
-        if folder == root:
-            break
-        if folder.is_symlink():
-            raise BuildProblem(f"{folder} is a link; chipfit does not write through it.")
-    if not path.exists():
-        return
-    head = path.read_bytes()[:4096] if path.is_file() else b""
-    if MARK.encode() not in head and SCHEMA.encode() not in head and not _is_stock(path, name):
-        raise BuildProblem(f"{path} was not written by chipfit; it is left alone. Choose another folder.")
-
-
-def _is_stock(path: Path, name: str) -> bool:
-    """Kernels and start-up files are copies without a banner of their own: the folder's report says they are ours."""
-    root = path.parents[name.count("/")]
-    report = root / "report.json"
-    return (
-        name.startswith(("kernels/", "qemu/", "host/"))
-        and report.is_file()
-        and SCHEMA.encode() in report.read_bytes()[:256]
-    )

@@ -2,9 +2,9 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -19,33 +19,44 @@ class Lane:
     """
 
     def __init__(self, name: str) -> None:
-        self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._jobs: deque[tuple[Future[Any], Callable[[], Any]] | None] = deque()
+        self._waiting = threading.Semaphore(0)
         threading.Thread(target=self._work, name=name, daemon=True).start()
 
-    async def run(self, function: Callable[[], T]) -> T:
-        """The result of the function. A cancelled caller takes its function out of the queue if it has not begun."""
-        return await asyncio.wrap_future(self.submit(function))
+    async def run(self, function: Callable[[], T], urgent: bool = False) -> T:
+        """The result of the function. A cancelled caller takes its function out of the queue if it has not begun.
 
-    def submit(self, function: Callable[[], T]) -> Future[T]:
+        What is `urgent` is done before everything that waits.
+        """
+        return await asyncio.wrap_future(self.submit(function, urgent))
+
+    def submit(self, function: Callable[[], T], urgent: bool = False) -> Future[T]:
         """As `run`, for callers that do not wait."""
         future: Future[T] = Future()
-        self._jobs.put((future, function))
+        put = self._jobs.appendleft if urgent else self._jobs.append
+        put((future, function))
+        self._waiting.release()
         return future
 
     def close(self) -> None:
         """End the thread when everything submitted so far is done."""
-        self._jobs.put(None)
+        self._jobs.append(None)
+        self._waiting.release()
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while True:
+            self._waiting.acquire()
+            job = self._jobs.popleft()
+            if job is None:
+                return
             future, function = job
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                result = function()
-            except BaseException as error:
-                future.set_exception(error)
-            else:
-                future.set_result(result)
+            if future.set_running_or_notify_cancel():
+                try:
+                    result = function()
+                except BaseException as error:
+                    future.set_exception(error)
+                else:
+                    future.set_result(result)
+                    del result
             # Or the last job's result would live until the next one comes.
             del job, future, function

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
-from ..analysis.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from ..analysis.diagnostic import Diagnostic, Fix, Related, Severity
 from ..analysis.span import Position, Span
+from .cell import Cell, cell_at
 from .reporters.fix_title import fix_title
 from .rule_address import rule_address
 
@@ -28,6 +29,9 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 
+_TAGS = {"unused-suppression": (types.DiagnosticTag.Unnecessary,)}
+"""By rule; a client draws what is unnecessary faded."""
+
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text as the protocol and Python's parser see them; str.splitlines knows more line ends."""
@@ -42,15 +46,27 @@ class Converter:
     lines: Callable[[str], Sequence[str]]
     uri: Callable[[str], str]
     related_information: bool = True
+    tags: frozenset[types.DiagnosticTag] = frozenset()
+    cells: Callable[[str], tuple[Cell, ...]] = lambda file: ()
 
     def range(self, span: Span) -> types.Range:
         """The protocol's range; what lies beyond the end of a line or file is drawn back to it."""
-        lines = self.lines(span.file)
-        return types.Range(self._position(span.start, lines), self._position(span.end, lines))
+        return self.location(span).range
 
     def location(self, span: Span) -> types.Location:
-        """A range and the document it is in."""
-        return types.Location(self.uri(span.file), self.range(span))
+        """A range and the document it is in: of a notebook the cell that it begins in, and no more than that."""
+        lines = self.lines(span.file)
+        start, end = self._position(span.start, lines), self._position(span.end, lines)
+        cell = cell_at(self.cells(span.file), span.start.line)
+        if cell is None:
+            return types.Location(self.uri(span.file), types.Range(start, end))
+        if end.line >= cell.last:
+            end = self._position(Position(cell.last, len(lines[cell.last - 1]) + 1), lines)
+        first = cell.first - 1
+        place = types.Range(
+            types.Position(max(0, start.line - first), start.character), types.Position(end.line - first, end.character)
+        )
+        return types.Location(cell.uri, place)
 
     def diagnostic(self, diagnostic: Diagnostic) -> types.Diagnostic:
         """Notes become further lines of the message; so do related places where the client cannot show them."""
@@ -65,6 +81,7 @@ class Converter:
             code_description=_described(diagnostic.code),
             source=SOURCE,
             related_information=[self._related(r) for r in diagnostic.related] if self.related_information else None,
+            tags=[tag for tag in _TAGS.get(diagnostic.rule, ()) if tag in self.tags] or None,
             data={"rule": diagnostic.rule, "target": diagnostic.target},
         )
 
@@ -80,11 +97,9 @@ class Converter:
         """The edits of a fix, for every file they touch."""
         changes: dict[str, list[types.TextEdit]] = {}
         for edit in fix.edits:
-            changes.setdefault(self.uri(edit.span.file), []).append(self._edit(edit))
+            place = self.location(edit.span)
+            changes.setdefault(place.uri, []).append(types.TextEdit(place.range, edit.text))
         return types.WorkspaceEdit(changes=changes)
-
-    def _edit(self, edit: Edit) -> types.TextEdit:
-        return types.TextEdit(self.range(edit.span), edit.text)
 
     def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
         return types.DiagnosticRelatedInformation(self.location(related.span), related.message)

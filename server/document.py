@@ -1,33 +1,35 @@
 """An open document, and what was last found out about it."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..analysis.diagnostic import Diagnostic
+from .cell import Cell
+from .convert import split_lines
 from .settings import Project
 
 if TYPE_CHECKING:  # numpy and onnx come with it, and the server has an `initialize` to answer first
     from ..analysis.check_result import CheckResult
+    from ..analysis.source.consulted import Notes, Stamp
     from ..analysis.source.entry import Entry
-
-Stamp = tuple[str, int, int]
-"""File, time of its last change in ns, size in bytes; zeros while there is no such file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Everything that a check depends on: two checks with the same key find the same."""
+    """Everything that a complete check depends on: two checks with the same key find the same.
+
+    `way` is how models are traced, `jobs` stands for what the trace worker is asked, `stamps` for the files that the
+    code is taken from, and `edited` are the texts of those that are being edited.
+    """
 
     text: str
     project: Project
-    stamps: tuple[Stamp, ...]
-
-    @staticmethod
-    def of(path: str, text: str, project: Project, files: tuple[str, ...]) -> "Key":
-        """The key of a check of `text` that also takes code from `files`, as they are on disk now."""
-        return Key(text, project, tuple(_stamp(file) for file in files if file != path))
+    way: str
+    jobs: tuple[int, ...]
+    stamps: "tuple[tuple[str, Stamp], ...]"
+    edited: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +42,50 @@ class Checked:
 
 @dataclass(slots=True, eq=False)
 class Document:
-    """A Python file that is open in the editor. `text` is what the editor shows, saved or not.
+    """A Python file or notebook that is open in the editor. `text` is what the editor shows, saved or not.
 
+    `path` is that of the file; what has none on disk has one that it might be saved under. `cells` are those of a
+    notebook, whose text is all of them in one. `saved` says which state of the file the text is the same as.
     `task` is the check under way and `tracing` whether it has come to the traces; `again` asks for another one behind
-    it. `entries` are the models that can be traced and `found` the findings that stand in the editor, both of this
-    very text and empty as long as they are not known. `checked` is the last complete check, of whatever text.
+    it. `known` is set as soon as something stands in the editor about this very text, and when it is no longer the
+    newest. `entries` are the models that can be traced and `found` the findings that stand in the editor, both of this
+    very text and empty as long as they are not known. `reads` is what they depend on. `checked` is the last complete
+    check, of whatever text, and `project` what it was made for.
     """
 
     uri: str
     path: str
     text: str
     version: int
+    cells: tuple[Cell, ...] = ()
+    saved: "Stamp | None" = None
     task: asyncio.Task[None] | None = field(default=None, repr=False)
     tracing: bool = False
     again: bool = False
+    known: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     entries: "tuple[Entry, ...]" = ()
     found: tuple[Diagnostic, ...] = ()
+    reads: "Notes | None" = field(default=None, repr=False)
+    project: Project | None = field(default=None, repr=False)
     checked: Checked | None = field(default=None, repr=False)
+    _split: tuple[str, Sequence[str]] = field(default=("", ("",)), repr=False)
 
     @property
     def result(self) -> "CheckResult | None":
         """What is known about the text as it is now; None while it is not known."""
         return self.checked.result if self.checked and self.checked.key.text == self.text else None
 
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines of the text."""
+        if self._split[0] is not self.text:
+            self._split = (self.text, split_lines(self.text))
+        return self._split[1]
 
-def _stamp(file: str) -> Stamp:
-    try:
-        status = Path(file).stat()
-    except OSError:
-        return file, 0, 0
-    return file, status.st_mtime_ns, status.st_size
+    def edit(self, text: str, version: int, cells: tuple[Cell, ...] = ()) -> None:
+        """Take a new text in. Nothing is known about it, and whoever waits for that need not wait any longer."""
+        self.text, self.version, self.cells = text, version, cells
+        self.entries = self.found = ()
+        self.saved = None
+        self.known.set()
+        self.known = asyncio.Event()

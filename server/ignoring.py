@@ -28,7 +28,7 @@ def ignore_all(linter: Linter, linted: Linted) -> Ignoring:
     if not found or linted.source is None or not linted.source.exact:
         return Ignoring(None, 0, len(found))
     try:
-        source, comments = _commented(linted.source, found)
+        source, comments = commented(linted.source, found)
     except (SourceError, tokenize.TokenError, SyntaxError):
         return Ignoring(None, 0, len(found))
     if not comments:
@@ -40,7 +40,11 @@ def ignore_all(linter: Linter, linted: Linted) -> Ignoring:
     return Ignoring(source, comments, len(left))
 
 
-def _commented(source: SourceFile, found: list[Diagnostic]) -> tuple[SourceFile, int]:
+def commented(source: SourceFile, found: list[Diagnostic]) -> tuple[SourceFile, int]:
+    """The file with a comment on every line that has one of the findings, and how many those are.
+
+    Raises SourceError, or what the tokenizer raises, for what is no Python.
+    """
     module = parse(source.path, source.text)
     wanted: defaultdict[int, set[str]] = defaultdict(set)
     ends = _line_ends(source.text)
@@ -57,12 +61,17 @@ def _commented(source: SourceFile, found: list[Diagnostic]) -> tuple[SourceFile,
     return source.with_raw("".join(pieces)), len(wanted)
 
 
-def _with(line: str, comment: Suppression | None, codes: set[str]) -> str:
-    if comment is None or not comment.selectors or comment.lines is None:
-        return f"{line.rstrip()}  # chipfit: ignore[{', '.join(sorted(codes))}]"
+def longer(line: str, comment: Suppression, codes: set[str]) -> str:
+    """A line whose comment names codes in brackets, with these codes among them."""
     opening = line.index("[", comment.span.start.column - 1) + 1
     closing = line.index("]", opening)
     return f"{line[:opening]}{', '.join(sorted({*comment.selectors, *codes}))}{line[closing:]}"
+
+
+def _with(line: str, comment: Suppression | None, codes: set[str]) -> str:
+    if comment is None or not comment.selectors or comment.lines is None:
+        return f"{line.rstrip()}  # chipfit: ignore[{', '.join(sorted(codes))}]"
+    return longer(line, comment, codes)
 
 
 def _line_ends(text: str) -> list[int]:

@@ -1,46 +1,55 @@
 """The server object that every feature gets: pygls' server, our session, and the way between them."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import from_fs_path, to_fs_path
 
 from ..analysis.diagnostic import Diagnostic
+from .cell import Cell
 from .client_settings import ClientSettings
 from .convert import Converter, split_lines
+from .insights import Insights
+from .protocol import Protocol
+from .publication import Publish
 from .session import Session
 
-
-class Protocol(LanguageServerProtocol):
-    """Hands a command its progress token, and lets the client cancel it as any other request."""
-
-    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
-    async def lsp_workspace__execute_command(self, params: types.ExecuteCommandParams) -> Any:  # pyright: ignore
-        """Run a command: an async function of its list of arguments and of the client's progress token or None."""
-        command = self.fm.commands.get(params.command)
-        if command is None:
-            raise JsonRpcInvalidParams(f"There is no command {params.command}.")
-        return await command(params.arguments or [], params.work_done_token)
+UNTITLED = "untitled:"
+NOTEBOOKS = types.NotebookDocumentSyncOptions(
+    [
+        types.NotebookDocumentFilterWithNotebook(
+            notebook="jupyter-notebook", cells=[types.NotebookCellLanguage(language="python")]
+        )
+    ],
+    save=True,
+)
 
 
 class Server(LanguageServer):
     """A language server for one client.
 
-    `initial` are the settings of `initialize`; `on_close` is called, from any thread, when the process is to end.
+    `initial` are the settings of `initialize`; `show` shows diagnostics in a file; `on_close` is called, from any
+    thread, when the process is to end.
     """
 
+    protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride]
+
     def __init__(self) -> None:
-        super().__init__("chipfit", version("chipfit"), types.TextDocumentSyncKind.Full, protocol_cls=Protocol)
-        self.session = Session(self._publish, self.tell)
+        kind = types.TextDocumentSyncKind.Incremental
+        super().__init__("chipfit", version("chipfit"), kind, NOTEBOOKS, protocol_cls=Protocol)
+        self.session = Session(lambda file, diagnostics: self.show(file, diagnostics), self.tell)
+        self.insights = Insights()
         self.initial = ClientSettings()
+        self.show: Publish = self._publish
         self.on_close: set[Callable[[], None]] = {self.session.kill}
 
     @property
@@ -49,17 +58,49 @@ class Server(LanguageServer):
         return self.protocol._shutdown
 
     @property
+    def client_commands(self) -> frozenset[str]:
+        """The commands that the client runs itself: `experimental.commands.commands`, as rust-analyzer has it."""
+        commands = self._experimental("commands").get("commands")
+        return frozenset(name for name in commands if type(name) is str) if isinstance(commands, list) else frozenset()
+
+    @property
+    def hears_checked(self) -> bool:
+        """Whether the client wants to be told when a check is over."""
+        return self._experimental("chipfit").get("checked") is True
+
+    @property
+    def encoding(self) -> str:
+        """What client and server have agreed to count columns in."""
+        return self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+
+    @property
     def converter(self) -> Converter:
         """Conversion for the text of the documents as it is now."""
-        published = (
-            self.client_capabilities.text_document and self.client_capabilities.text_document.publish_diagnostics
-        )
-        encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        return Converter(encoding, self._lines, self._uri, bool(published and published.related_information))
+        known = self.client_capabilities.text_document
+        shown = known and (known.diagnostic if self.pulls else known.publish_diagnostics)
+        related = known.publish_diagnostics if known else None
+        tags = shown.tag_support.value_set if shown and shown.tag_support else ()
+        related_information = bool(related and related.related_information)
+        return Converter(self.encoding, self._lines, self.uri, related_information, frozenset(tags), self._cells)
+
+    @property
+    def pulls(self) -> bool:
+        """Whether the client asks for diagnostics, and can be told when to ask again; otherwise they are pushed."""
+        document, workspace = self.client_capabilities.text_document, self.client_capabilities.workspace
+        refresh = workspace and workspace.diagnostics and workspace.diagnostics.refresh_support
+        return bool(document and document.diagnostic and refresh)
 
     def tell(self, message: str, kind: types.MessageType = types.MessageType.Warning) -> None:
         """Show one message to the user."""
         self.window_show_message(types.ShowMessageParams(kind, f"chipfit: {message}"))
+
+    def path(self, uri: str) -> str | None:
+        """Where the document of a URI is; where it might be saved, in the workspace, if that has not been done."""
+        if not uri.startswith(UNTITLED):
+            return to_fs_path(uri)
+        folders = [path for folder in self.workspace.folders if (path := to_fs_path(folder))]
+        root = next(iter(folders), None) or self.workspace.root_path or str(Path.cwd())
+        return str(Path(root, unquote(uri.removeprefix(UNTITLED)) or "Untitled"))
 
     def folder(self, path: str) -> Path:
         """The workspace folder that a file is in, its own folder if it is in none."""
@@ -73,26 +114,55 @@ class Server(LanguageServer):
         with suppress(JsonRpcException):
             await self.client_register_capability_async(types.RegistrationParams([registration]))
 
+    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
+        """Log a mistake of ours, or of the client's; the user can do nothing about either."""
+        logging.getLogger(__name__).error("%s: %s", source.__name__, error)
+
     def close(self) -> None:
         """Kill every process of ours."""
         for end in tuple(self.on_close):
             end()
 
-    def _publish(self, file: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        document, converter = self.session.at(file), self.converter
-        found = [converter.diagnostic(diagnostic) for diagnostic in diagnostics]
-        version = document.version if document else None
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(self._uri(file), found, version))
+    def _experimental(self, name: str) -> Mapping[str, Any]:
+        """One of the client's capabilities that no protocol describes; empty if it is not what it should be."""
+        known = self.client_capabilities.experimental
+        value = known.get(name) if isinstance(known, Mapping) else None
+        return value if isinstance(value, Mapping) else {}
 
-    def _uri(self, file: str) -> str:
+    def diagnostics(self, file: str, diagnostics: tuple[Diagnostic, ...]) -> dict[str, list[types.Diagnostic]]:
+        """Diagnostics of a file by the URI they are shown under: its own, or those of the cells of a notebook."""
+        converter, cells = self.converter, self._cells(file)
+        uris = [cell.uri for cell in cells] or [self.uri(file)]
+        shown: dict[str, list[types.Diagnostic]] = {uri: [] for uri in uris}
+        for diagnostic in diagnostics:
+            uri = converter.location(diagnostic.span).uri if cells else uris[0]
+            shown.setdefault(uri, []).append(converter.diagnostic(diagnostic))
+        return shown
+
+    def take_back(self, uri: str) -> None:
+        """Nothing stands in a document any more, which is a cell that has gone."""
+        if not self.pulls:
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    def uri(self, file: str) -> str:
         """As the client spells it, if it has the file open."""
         document = self.session.at(file)
         return document.uri if document else from_fs_path(file) or file
 
+    def _publish(self, file: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+        document = self.session.at(file)
+        version = document.version if document and not document.cells else None
+        for uri, found in self.diagnostics(file, diagnostics).items():
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+
+    def _cells(self, file: str) -> tuple[Cell, ...]:
+        document = self.session.at(file)
+        return document.cells if document else ()
+
     def _lines(self, file: str) -> Sequence[str]:
         document = self.session.at(file)
         if document is not None:
-            return split_lines(document.text)
+            return document.lines
         try:
             return split_lines(Path(file).read_text(encoding="utf-8", errors="replace"))
         except OSError:

@@ -1,29 +1,60 @@
 """The language server: which features it has, and how it starts and ends."""
 
+import asyncio
 import os
-from typing import BinaryIO
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, BinaryIO
 
 from .features import (
+    checked,
+    choose_target,
     code_action,
     code_action_resolve,
+    code_lens,
     configuration,
+    definition,
     diagnostics,
+    document_symbol,
     generate_firmware,
     hover,
+    inlay_hint,
     lifecycle,
+    notebook,
+    open_report,
+    project,
+    refresh,
+    report,
+    targets,
     watched_files,
 )
 from .language_server import Server
+from .wire import Writer, read_messages
 
 FEATURES = (
     lifecycle,
     configuration,
     watched_files,
     diagnostics,
+    notebook,
+    checked,
     hover,
+    inlay_hint,
+    code_lens,
+    document_symbol,
+    definition,
+    report,
+    targets,
+    project,
+    refresh,
     code_action,
     code_action_resolve,
     generate_firmware,
+    choose_target,
+    open_report,
 )
 
 
@@ -39,10 +70,31 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     """Serve one client until it says `exit` or its end of the pipe is closed; the exit code the protocol asks for."""
     server = create()
     try:
-        server.start_io(stdin, stdout)
+        asyncio.run(_run(server, stdin, stdout))
     finally:
         server.close()
     return 0 if server.shut_down else 1
+
+
+async def _run(server: Server, stdin: BinaryIO, stdout: BinaryIO) -> None:
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+    def call(function: Callable[..., None], *arguments: Any) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            loop.call_soon_threadsafe(function, *arguments)
+
+    def read() -> None:
+        with suppress(OSError, ValueError):
+            read_messages(stdin, partial(call, server.protocol.receive))
+        call(ended.set)
+
+    server.protocol.on_exit = ended.set
+    server.protocol.set_writer(Writer(stdout, partial(call, ended.set)))
+    if os.name == "posix":
+        loop.add_signal_handler(signal.SIGTERM, ended.set)
+    threading.Thread(target=read, name="reader", daemon=True).start()
+    await ended.wait()
+    server.close()
 
 
 def protocol_streams() -> tuple[BinaryIO, BinaryIO]:

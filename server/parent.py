@@ -1,11 +1,13 @@
 """Notice that the editor has died: its pipe may stay open in some other process."""
 
 import os
+import select
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-INTERVAL_S = 1.0
+INTERVAL_S = 0.2
 
 
 def watch_parent(process_id: int, on_death: Callable[[], None]) -> None:
@@ -18,6 +20,9 @@ def watch_parent(process_id: int, on_death: Callable[[], None]) -> None:
 
 
 def _watch(process_id: int, on_death: Callable[[], None]) -> None:
+    if hasattr(os, "pidfd_open"):
+        with suppress(OSError):
+            select.select([os.pidfd_open(process_id)], [], [])  # readable when it has ended
     while _is_alive(process_id):
         time.sleep(INTERVAL_S)
     on_death()

@@ -33,7 +33,7 @@ def _mover(path: str, before: list[str], after: list[str]) -> Move:
     """Where a span of the old text is in the new one; None if one of its lines was changed."""
     if before == after:
         return lambda span: span
-    lines = _line_numbers(before, after)
+    lines = line_numbers(before, after)
 
     def move(span: Span) -> Span | None:
         if span.file != path:
@@ -46,7 +46,7 @@ def _mover(path: str, before: list[str], after: list[str]) -> Move:
     return move
 
 
-def _line_numbers(before: list[str], after: list[str]) -> dict[int, int]:
+def line_numbers(before: list[str], after: list[str]) -> dict[int, int]:
     """Old line number -> new one, from 1, of every line that is still there."""
     same = 0
     while same < min(len(before), len(after)) and before[same] == after[same]:

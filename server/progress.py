@@ -15,13 +15,15 @@ from .language_server import Server
 class Progress:
     """An async context manager from `begin` to `end`; silent for a client that shows no progress.
 
-    The token is the client's, or one of ours if it gave none. `cancelled` is set when the user cancels.
+    The token is the client's, or one of ours if it gave none. `cancelled` is set when the user cancels. `measured` says
+    that percentages will be reported.
     """
 
-    def __init__(self, server: Server, token: types.ProgressToken | None, title: str) -> None:
+    def __init__(self, server: Server, token: types.ProgressToken | None, title: str, measured: bool = False) -> None:
         self._server = server
         self._token = token
         self._title = title
+        self._measured = measured
         self._loop = asyncio.get_running_loop()
         self.cancelled = asyncio.Event()
 
@@ -30,7 +32,9 @@ class Progress:
         if self._token is None:
             self._token = await self._created()
         if self._token is not None:
-            begin = types.WorkDoneProgressBegin(self._title, cancellable=True, message="")
+            # The protocol has no percentages after a beginning without one.
+            percentage = 0 if self._measured else None
+            begin = types.WorkDoneProgressBegin(self._title, cancellable=True, message="", percentage=percentage)
             shown.begin(self._token, begin)
             shown.tokens[self._token].add_done_callback(lambda future: self.cancelled.set())
         return self
@@ -43,14 +47,15 @@ class Progress:
             del self._server.work_done_progress.tokens[self._token]
             self._token = None
 
-    def __call__(self, message: str) -> None:
+    def __call__(self, message: str, percentage: int | None = None) -> None:
         """Report what is being done now. Safe from any thread."""
         with suppress(RuntimeError):  # the loop is closed: nobody looks at it any more
-            self._loop.call_soon_threadsafe(self._report, message)
+            self._loop.call_soon_threadsafe(self._report, message, percentage)
 
-    def _report(self, message: str) -> None:
+    def _report(self, message: str, percentage: int | None) -> None:
         if self._token is not None:
-            self._server.work_done_progress.report(self._token, types.WorkDoneProgressReport(message=message))
+            report = types.WorkDoneProgressReport(message=message, percentage=percentage)
+            self._server.work_done_progress.report(self._token, report)
 
     async def _created(self) -> types.ProgressToken | None:
         window = self._server.client_capabilities.window

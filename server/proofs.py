@@ -75,7 +75,7 @@ class Proofs:
         source = SourceFile(document.path, checked.key.text, "utf-8", True)
         fixed = with_fix(source, diagnostic, fix)
         try:
-            after = await self._tracing.check(document, checked.key.project, python, fixed.raw)
+            after = await self._tracing.check(document, checked.key, python, fixed.raw)
         except (TraceUnavailable, TraceCancelled):
             return None
         tried = judged(diagnostic, fix, fixed, checked.result, after)

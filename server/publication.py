@@ -24,6 +24,10 @@ class Publication:
         """What the last check of `document` has found."""
         return self._said.get(document, ())
 
+    def shown(self, file: str) -> tuple[Diagnostic, ...]:
+        """What stands in a file, whoever has found it."""
+        return self._shown.get(file, ())
+
     def say(self, document: str, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Replace what the check of the file `document` has found; the file itself is always published."""
         before = self._said.get(document, ())
@@ -34,11 +38,15 @@ class Publication:
 
     def forget(self, document: str) -> None:
         """Take back everything that the check of `document` has found."""
-        for file in {document, *(found.span.file for found in self._said.pop(document, ()))}:
+        found = self._said.pop(document, ())
+        for file in {document, *(diagnostic.span.file for diagnostic in found)}:
             self._update(file)
 
     def _update(self, file: str, always: bool = False) -> None:
         found = tuple(dict.fromkeys(d for said in self._said.values() for d in said if d.span.file == file))
         if always or found != self._shown.get(file, ()):
-            self._shown[file] = found
+            if found:
+                self._shown[file] = found
+            else:
+                self._shown.pop(file, None)
             self._publish(file, found)

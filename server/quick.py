@@ -1,13 +1,17 @@
 """What can be said about a file without tracing it, in milliseconds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from ..analysis.check import check
 from ..analysis.diagnostic import Diagnostic
+from ..analysis.source.consulted import Notes, noting, stamp_of
 from ..analysis.source.entry import Entry
+from ..analysis.source.overlay import overlaid
 from ..analysis.trace.pool import Reply
+from .document import Key
 from .no_tracer import NoTracer, untraced
 from .settings import Project
 from .user_settings import editor_trust
@@ -17,39 +21,57 @@ from .user_settings import editor_trust
 class Quick:
     """Findings that need no trace; with `complete` they are all there are. `parsed` is False for what is no Python.
 
-    `entries` are the models that can be traced, `files` what their code is taken from.
+    `entries` are the models that can be traced, `key` is that of the check that traces them, `reads` what all of this
+    depends on.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     entries: tuple[Entry, ...]
-    files: tuple[str, ...]
     complete: bool
-    parsed: bool = True
+    parsed: bool
+    key: Key
+    reads: Notes
 
 
-def quick_check(path: str, text: str, project: Project) -> Quick:
-    """Check a file as `check` does, but for the traces. The project has a target."""
-    assert project.target is not None
-    with _NoTracer() as tracer:
-        result = check(path, text, project.settings, project.target, tracer, trust=editor_trust())
-    return Quick(
-        untraced(result).diagnostics,
-        tuple(model.entry for model in result.models),
-        tuple(sorted(tracer.files)),
-        not tracer.asked,
-        all(diagnostic.code != "CF002" for diagnostic in result.diagnostics),
-    )
+def quick_check(
+    path: str, text: str, project_of: Callable[[str], Project], edited: Mapping[str, str], way: str
+) -> Quick:
+    """Check a file as `check` does, but for the traces. Only the project's findings count if it has some."""
+    with overlaid(edited), noting() as reads:
+        project = project_of(path)
+        if project.diagnostics or project.target is None:
+            return Quick(project.diagnostics, (), True, False, Key(text, project, way, (), ()), reads)
+        tracer, trust = _NoTracer(), replace(editor_trust(), whole_module=way == "import")
+        result = check(path, text, project.settings, project.target, tracer, trust=trust)
+        # A file that is imported as it is imports what it likes.
+        files = {str(file) for file in reads if file not in reads.glanced} if trust.whole_module else tracer.files
+        stamps = tuple((file, stamp_of(Path(file))) for file in sorted(files - {path}))
+        return Quick(
+            untraced(result).diagnostics,
+            tuple(model.entry for model in result.models),
+            not tracer.jobs or way == "off",
+            all(diagnostic.code != "CF002" for diagnostic in result.diagnostics),
+            Key(text, project, way, tuple(tracer.jobs), stamps, edited),
+            reads,
+        )
 
 
 class _NoTracer(NoTracer):
-    """Notes which files the jobs would have read."""
+    """Notes what it is asked, and which files the jobs would have read."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = False
+        self.jobs: list[int] = []
         self.files: set[str] = set()
 
     def run(self, job: Mapping[str, Any]) -> Reply:
-        self.asked = True
+        self.jobs.append(hash(_frozen(job)))
         self.files |= {module["file"] for module in job["modules"]}
         return super().run(job)
+
+
+def _frozen(value: Any) -> Any:
+    """A value of JSON's as one that can be hashed."""
+    if isinstance(value, Mapping):
+        return tuple((key, _frozen(inner)) for key, inner in value.items())
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value

@@ -1,4 +1,4 @@
-"""Open documents and their checks: when one starts, what it may skip, when it is out of date.
+"""Open documents and their checks, for one client.
 
 A document is checked in two steps. The quick one takes milliseconds, follows every edit at once and needs no torch. If
 the file has models to trace, the complete one follows when the user pauses; until it is over, the findings of the one
@@ -6,31 +6,19 @@ before it stay on the lines that are still there (pending.py), so that nothing f
 """
 
 import asyncio
-import logging
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
-from ..analysis.config import DEFAULT_TARGET
-from ..analysis.diagnostic import Diagnostic
-from ..analysis.targets import TargetError, load_target
-from ..analysis.trace.pool import TraceCancelled, TraceUnavailable
-from .background import Lane
+from ..analysis.targets import load_target
+from .cell import Cell
+from .checks import Checks, Heard
 from .client_settings import ClientSettings
-from .document import Checked, Document, Key
-from .pending import pending
+from .dependencies import Dependencies
+from .document import Document
 from .proofs import Proofs
 from .publication import Publication, Publish
-from .settings import Project, open_project
-from .tracing import Tracing
-
-if TYPE_CHECKING:
-    from .quick import Quick
-
-DEBOUNCE_S = 0.5
-_TORCH = (
-    "Install torch there (pip install 'chipfit[trace]'), or name another interpreter in the setting chipfit.python."
-)
+from .settings import Project
+from .surroundings import Surroundings, stamp_if_saved
+from .teller import Teller
 
 
 class Session:
@@ -40,50 +28,114 @@ class Session:
     """
 
     def __init__(self, publish: Publish, tell: Callable[[str], None]) -> None:
-        self.documents: dict[str, Document] = {}
-        self.client = ClientSettings()
-        self._tell = tell
-        self._told: dict[str, str] = {}
-        self._publication = Publication(publish)
-        self._configured = asyncio.Event()
-        self._quick, self._tracing = Lane("quick"), Tracing()
-        self.proofs = Proofs(self._tracing)
+        self._around = Surroundings()
+        self._teller = Teller(tell)
+        self.publication = Publication(publish)
+        self._checks = Checks(self._around, self.publication, self._teller)
+        self._dependencies = Dependencies(self._around, self._checks)
 
-    def configure(self, client: ClientSettings) -> None:
-        """What the editor says holds from now on. Nothing is checked before the first call."""
-        self.client = client
-        self.tell_once("target", self._target_problem())
-        self._configured.set()
-        self.refresh()
+    @property
+    def documents(self) -> dict[str, Document]:
+        """What is open, by URI; a notebook is one document."""
+        return self._around.documents
+
+    @property
+    def client(self) -> ClientSettings:
+        """The editor's settings where a folder has none of its own."""
+        return self._around.client
+
+    @property
+    def target(self) -> str | None:
+        """The board that the user has picked for this session; None if it is the configuration's."""
+        return self._around.target
+
+    @property
+    def proofs(self) -> Proofs:
+        """The fixes that were tried."""
+        return self._checks.proofs
+
+    @property
+    def on_checked(self) -> list[Heard]:
+        """Called with a document when its check is over."""
+        return self._checks.on_checked
+
+    @property
+    def on_tracing(self) -> list[Heard]:
+        """Called with a document when the trace of its models begins."""
+        return self._checks.on_tracing
+
+    def client_at(self, path: str) -> ClientSettings:
+        """The editor's settings for a file."""
+        return self._around.client_at(path)
+
+    def configure(self, client: ClientSettings, folders: Mapping[str, ClientSettings] | None = None) -> None:
+        """What the editor says holds from now on, in some `folders` something else.
+
+        Nothing is checked before the first call.
+        """
+        folders = folders or {}
+        same = (client, folders) == (self.client, self._around.folders) and self._checks.configured.is_set()
+        self._around.client, self._around.folders = client, folders
+        self._teller.once("target", self._around.problem())
+        self._checks.configured.set()
+        if not same:
+            self.recheck()
+
+    def override_target(self, name: str | None) -> None:
+        """Check everything for this board, whatever is configured; None undoes that. Raises TargetError."""
+        if name is not None:
+            load_target(name)
+        self._around.target = name
+        self.recheck()
 
     def open(self, document: Document) -> None:
         """Check a document at once."""
+        if document.uri in self.documents:
+            self.close(document.uri)
         self.documents[document.uri] = document
-        self._restart(document, 0)
+        document.saved = stamp_if_saved(document)
+        self._checks.start(document)
+        self.look_around()
 
-    def change(self, uri: str, text: str, version: int) -> None:
-        """Check when no further edit comes for a while."""
+    def change(self, uri: str, text: str, version: int, cells: tuple[Cell, ...] = ()) -> None:
+        """Check a new text at once, and trace it when no further edit comes for a while."""
+        document = self.documents.get(uri)
+        if document is None:
+            return
+        document.edit(text, version, cells)
+        pause_s = self.client_at(document.path).debounce_ms / 1000
+        self._checks.start(document, pause_s, urgent=True)
+        self._dependencies.edited(document, pause_s)
+
+    def saved(self, uri: str) -> None:
+        """Check what depends on a file that has been written."""
         document = self.documents.get(uri)
         if document is not None:
-            document.text, document.version = text, version
-            document.entries = document.found = ()
-            self._restart(document, DEBOUNCE_S)
+            document.saved = stamp_if_saved(document)
+            if self.client_at(document.path).way == "import":
+                self._checks.again(document)
+        self.look_around()
 
-    def refresh(self) -> None:
-        """Check everything that a file on disk may have changed, be it code or a configuration."""
+    def recheck(self) -> None:
+        """Check everything."""
         for document in self.documents.values():
-            if document.tracing:
-                document.again = True
-            else:
-                self._restart(document, 0)
+            self._checks.again(document)
+
+    def look_around(self, at_most_every_s: float = 0.0) -> None:
+        """Check the documents that something on disk has changed for, be it code or a configuration."""
+        self._dependencies.look(at_most_every_s)
 
     def close(self, uri: str) -> None:
         """Forget a document and take back what was said about it."""
-        document = self.documents.pop(uri, None)
+        document = self.documents.get(uri)
         if document is not None:
-            self._stop(document)
+            # While it is still there, so that it is taken back from where it stands: the cells of a notebook, say.
+            self.publication.forget(document.path)
+            del self.documents[uri]
+            self._checks.stop(document)
             self.proofs.forget(document)
-            self._publication.forget(document.path)
+            document.known.set()
+            self._dependencies.edited(document, 0)
 
     def shutdown(self) -> None:
         """Stop everything and leave no diagnostics behind."""
@@ -93,10 +145,11 @@ class Session:
 
     def kill(self) -> None:
         """Kill the trace worker for good. Safe from any thread."""
-        self._tracing.close()
+        self._checks.tracing.close()
 
     async def settled(self, uri: str) -> Document | None:
-        """The document, once its check is over."""
+        """The document, once its check is over; what has changed on disk until now counts."""
+        await self._dependencies.looked()
         while (document := self.documents.get(uri)) and document.task and not document.task.done():
             await asyncio.wait({document.task})
         return document
@@ -105,107 +158,18 @@ class Session:
         """The open document of a file."""
         return next((document for document in self.documents.values() if document.path == path), None)
 
+    def holding(self, uri: str) -> Document | None:
+        """The open document of a URI, which may be that of a notebook's cell."""
+        found = self.documents.get(uri)
+        if found is not None:
+            return found
+        notebooks = (document for document in self.documents.values() if document.cells)
+        return next((document for document in notebooks if any(cell.uri == uri for cell in document.cells)), None)
+
     def project(self, path: str) -> Project:
         """The configuration that holds for a file; the editor's target counts as absent if there is none such."""
-        try:
-            return open_project(path, target=self.client.target)
-        except TargetError:
-            return open_project(path)
+        return self._around.project(path)
 
     def tell_once(self, subject: str, message: str) -> None:
         """Say something that would be a nuisance with every edit; an empty message ends the matter."""
-        if message and self._told.get(subject) != message:
-            self._tell(message)
-        self._told[subject] = message
-
-    def _restart(self, document: Document, delay_s: float) -> None:
-        self._stop(document)
-        document.task = asyncio.get_running_loop().create_task(self._guarded(document, delay_s))
-
-    def _stop(self, document: Document) -> None:
-        if document.task is not None:
-            document.task.cancel()
-        document.tracing = document.again = False
-        self.proofs.stop(document)
-        self._tracing.outdate(document)
-
-    async def _guarded(self, document: Document, delay_s: float) -> None:
-        """A mistake of ours costs this check, and is told once."""
-        try:
-            await self._configured.wait()
-            await self._check(document, delay_s)
-        except TraceCancelled:
-            return  # the server is going down
-        except Exception as error:
-            logging.getLogger(__name__).exception("cannot check %s", document.path)
-            self.tell_once("error", f"Internal error in the check of {document.path}: {type(error).__name__}: {error}")
-        if document.again:
-            self._restart(document, 0)
-
-    async def _check(self, document: Document, delay_s: float) -> None:
-        path, text = document.path, document.text
-        project, quick = await self._quick.run(partial(self._prepare, path, text))
-        self._tell_about(project)
-        document.entries = quick.entries if quick else ()
-        if quick is None or (quick.complete and quick.parsed):
-            self._say(document, project.diagnostics if quick is None else quick.diagnostics)
-            return
-        self._say_pending(document, quick)
-        if quick.complete:
-            return
-        key = Key.of(path, text, project, quick.files)
-        if document.checked is None or document.checked.key != key:
-            await asyncio.sleep(delay_s)
-            await self._trace(document, key)
-        if document.checked is not None and document.checked.key == key:
-            self._say(document, document.checked.result.diagnostics)
-            self.proofs.begin(document, self.client.python)
-
-    async def _trace(self, document: Document, key: Key) -> None:
-        document.tracing = True
-        try:
-            result = await self._tracing.check(document, key.project, self.client.python)
-        except TraceUnavailable as error:
-            python = self.client.python or "the interpreter that runs chipfit"
-            self.tell_once("torch", f"Models cannot be traced with {python}: {error}. {_TORCH}")
-        else:
-            self.tell_once("torch", "")
-            document.checked = Checked(key, result)
-        finally:
-            document.tracing = False
-
-    def _say_pending(self, document: Document, quick: "Quick") -> None:
-        """What is right at once; nothing is published again that stands there already."""
-        shown = quick.diagnostics
-        if document.checked is not None:
-            traced, before = document.checked.result.diagnostics, document.checked.key.text
-            shown = pending(document.path, shown, traced, before, document.text)
-        document.found = shown
-        if self._publication.said(document.path) != shown:
-            self._say(document, shown)
-
-    def _say(self, document: Document, diagnostics: tuple[Diagnostic, ...]) -> None:
-        document.found = diagnostics
-        self._publication.say(document.path, diagnostics)
-
-    def _prepare(self, path: str, text: str) -> tuple[Project, "Quick | None"]:
-        """The project of a file, and what can be said without a trace; nothing if the project is in error."""
-        # Not on the way to answering `initialize`: numpy and onnx come with it.
-        from .quick import quick_check  # noqa: PLC0415
-
-        project = self.project(path)
-        broken = project.diagnostics or project.target is None
-        return project, None if broken else quick_check(path, text, project)
-
-    def _tell_about(self, project: Project) -> None:
-        """What would otherwise look as if the models had no findings."""
-        count, file = len(project.diagnostics), project.settings.file
-        problems = f"{file} has {count} problem{'s' if count > 1 else ''}; until then nothing else is checked."
-        self.tell_once(file, problems if count else "")
-
-    def _target_problem(self) -> str:
-        try:
-            load_target(self.client.target or DEFAULT_TARGET)
-        except TargetError as error:
-            return f"{error} It is the editor's setting chipfit.target, which is left out of account."
-        return ""
+        self._teller.once(subject, message)

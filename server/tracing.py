@@ -1,13 +1,14 @@
 """The one warm trace worker of the server, and what runs in it."""
 
 import sys
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..analysis.source.overlay import overlaid
 from ..analysis.trace.pool import TraceCancelled, Tracer
 from .background import Lane
-from .document import Document
-from .settings import Project
+from .document import Document, Key
 from .trace_cache import open_tracer
 from .user_settings import editor_trust
 
@@ -27,18 +28,22 @@ class Tracing:
         self._closed = False
 
     async def check(
-        self, document: Document, project: Project, python: str | None, text: str | None = None
+        self, document: Document, key: Key, python: str | None, text: str | None = None, urgent: bool = False
     ) -> "CheckResult":
-        """Check the text of a document, or another one in its place, under the interpreter `python` or ours.
+        """Check what `key` says about a document, or another text in its place, under the interpreter `python` or ours.
 
-        Raises TraceUnavailable if that has no torch. Cancel it to lose interest, and then call `outdate`.
+        What is `urgent` is done before everything that waits, and before what runs for another document: that begins
+        anew behind it. Raises TraceUnavailable if there is no torch. Cancel it to lose interest, then call `outdate`.
         """
-        run = partial(self._check, document, document.text if text is None else text, project, python or sys.executable)
+        run = partial(self._check, document, key.text if text is None else text, key, python or sys.executable)
+        running = self._document
+        if urgent and running is not None and running is not document:
+            self.outdate(running)
         while True:
             try:
-                return await self._lane.run(run)
+                return await self._lane.run(run, urgent)
             except TraceCancelled:
-                # Meant was a job that had ended in the meantime, and ours was the next.
+                # Ours was in the way, or meant was a job that had ended in the meantime, and ours was the next.
                 if self._closed:
                     raise
 
@@ -53,16 +58,19 @@ class Tracing:
         if self._tracer is not None:
             self._tracer.close()
 
-    def _check(self, document: Document, text: str, project: Project, python: str) -> "CheckResult":
+    def _check(self, document: Document, text: str, key: Key, python: str) -> "CheckResult":
         # Not on the way to answering `initialize`: numpy and onnx come with it.
         from ..analysis.check import check  # noqa: PLC0415
 
-        assert project.target is not None
+        settings, target = key.project.settings, key.project.target
+        assert target is not None
+        trust = replace(editor_trust(), whole_module=key.way == "import")
         tracer = self._ready(python)
         tracer.resume()
         self._document = document
         try:
-            return check(document.path, text, project.settings, project.target, tracer, trust=editor_trust())
+            with overlaid(key.edited):
+                return check(document.path, text, settings, target, tracer, trust=trust)
         finally:
             self._document = None
 

@@ -9,9 +9,11 @@ from ..ir.rewrite import Draft
 from ..ops.table import OPERATORS
 from ..targets.target import Target
 
+_ALL = (-np.inf, np.inf)
+
 
 def clean(graph: Graph, target: Target) -> Graph:
-    """Evaluate nodes whose inputs are constants; remove identity reshapes, transposes, pads and clamps."""
+    """Evaluate nodes whose inputs are constants; remove identity reshapes, transposes, pads, pools and clamps."""
     draft = Draft(graph)
     for node in graph.nodes:
         current = draft.nodes[node.name]
@@ -57,4 +59,6 @@ def _is_identity(draft: Draft, node: Node) -> bool:
         return node.attrs["perm"] == tuple(range(len(node.attrs["perm"])))
     if node.op == "pad":
         return all(pair == (0, 0) for pair in node.attrs["paddings"])
-    return node.op == "clip" and node.attrs["clamp"] == (-np.inf, np.inf)
+    if node.op in ("average_pool_2d", "max_pool_2d"):
+        return node.attrs["filter"] == node.attrs["stride"] == (1, 1) and node.attrs["clamp"] == _ALL
+    return node.op == "clip" and node.attrs["clamp"] == _ALL

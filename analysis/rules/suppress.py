@@ -7,6 +7,7 @@ from pathlib import Path
 from ..diagnostic import Diagnostic
 from ..source.consulted import note_reading
 from ..source.module import Module, SourceError, parse
+from ..source.overlay import read_text
 from ..source.suppressions import Suppression, UnusedSuppression, find_suppressions
 from .rule import Subject
 from .selectors import chosen, unknown
@@ -50,7 +51,7 @@ def _comments(subject: Subject, file: str) -> list[Suppression]:
 def _module(file: str) -> Module | None:
     note_reading(Path(file))
     try:
-        return parse(file, Path(file).read_text(encoding="utf-8", errors="replace"))
+        return parse(file, read_text(Path(file), "replace"))
     except (OSError, SourceError):
         return None
 

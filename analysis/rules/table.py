@@ -35,9 +35,11 @@ from .nano_tier import NANO_TIER
 from .needs_arguments import NEEDS_ARGUMENTS
 from .needs_input_shape import NEEDS_INPUT_SHAPE
 from .npu_fallback import NPU_FALLBACK
+from .npu_partitions import NPU_PARTITIONS
 from .operator_constraint import OPERATOR_CONSTRAINT
 from .outside_slice import OUTSIDE_SLICE
 from .oversized_layer import OVERSIZED_LAYER
+from .pool_after_activation import POOL_AFTER_ACTIVATION
 from .reference_kernel import REFERENCE_KERNEL
 from .rule import Rule
 from .softmax_before_argmax import SOFTMAX_BEFORE_ARGMAX
@@ -90,6 +92,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             FIRST_LAYER_DOMINATES,
             DEADLINE_EXCEEDS_WINDOW,
             SOFTMAX_BEFORE_ARGMAX,
+            POOL_AFTER_ACTIVATION,
             UNBOUNDED_ACTIVATION,
             FIXED_OUTPUT_SCALE,
             CONCAT_RANGES,
@@ -99,6 +102,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             MISSING_CALIBRATION,
             NANO_TIER,
             DSP_FRONT_END,
+            NPU_PARTITIONS,
         )
     }
 )

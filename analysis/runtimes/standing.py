@@ -31,6 +31,13 @@ class Reason:
     value: str = ""
     nearest: str = ""
 
+    @property
+    def text(self) -> str:
+        """All of it in one sentence: the condition, what the node has, and what would pass."""
+        here = f"; here: {self.value}" if self.value else ""
+        passes = f"; what passes: {self.nearest}" if self.nearest else ""
+        return f"{self.sentence.rstrip('.')}{here}{passes}."
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

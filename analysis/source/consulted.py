@@ -1,37 +1,58 @@
 """Which places of the workspace an answer depends on: every file that was read or looked for while it was found."""
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from .overlay import edited_text
+
 Stamp = tuple[int, int]
 """Size in bytes and time of change in nanoseconds; (-1, 0) for a folder, (-2, 0) where there is nothing, (-3, time) for
-a folder whose entries were listed."""
+a folder whose entries were listed, (-4, hash) for a text that is being edited."""
 
-_FOLDER, _NOTHING, _LISTED = (-1, 0), (-2, 0), -3
-_noted: ContextVar[dict[Path, Stamp] | None] = ContextVar("noted", default=None)
+_FOLDER, _NOTHING, _LISTED, _EDITED = (-1, 0), (-2, 0), -3, -4
+
+
+class Notes(dict[Path, Stamp]):
+    """The stamp of every place; `glanced` are those of which only the file on disk was looked at, for its imports."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.glanced: set[Path] = set()
+
+
+_noted: ContextVar[Notes | None] = ContextVar("noted", default=None)
 
 
 def note_reading(path: Path) -> None:
     """Say, before it is read, that what is at `path`, or that there is nothing, makes a difference."""
     noted = _noted.get()
-    if noted is not None and path not in noted:
+    if noted is not None and (path not in noted or path in noted.glanced):
         noted[path] = _stamp(path, listed=False)
+        noted.glanced.discard(path)
+
+
+def note_glance(path: Path) -> None:
+    """Say, before that is done, that the file at `path` is searched for imports, whatever an editor makes of it."""
+    noted = _noted.get()
+    if noted is not None and path not in noted:
+        noted[path] = _on_disk(path, listed=False)
+        noted.glanced.add(path)
 
 
 def note_listing(folder: Path) -> None:
     """Say, before it is listed, that it makes a difference what `folder` holds."""
     noted = _noted.get()
     if noted is not None:
-        noted[folder] = _stamp(folder, listed=True)
+        noted[folder] = _on_disk(folder, listed=True)
 
 
 @contextmanager
-def noting() -> Iterator[Mapping[Path, Stamp]]:
+def noting() -> Iterator[Notes]:
     """The places that are read inside, filled as it goes. Whoever reads through a cache notes it all the same."""
-    noted: dict[Path, Stamp] = {}
+    noted = Notes()
     token = _noted.set(noted)
     try:
         yield noted
@@ -39,12 +60,23 @@ def noting() -> Iterator[Mapping[Path, Stamp]]:
         _noted.reset(token)
 
 
-def is_as_noted(path: Path, stamp: Stamp) -> bool:
+def is_as_noted(path: Path, stamp: Stamp, glanced: bool = False) -> bool:
     """Whether nothing has changed at `path` since it was noted."""
-    return _stamp(path, listed=stamp[0] == _LISTED) == stamp
+    listed = stamp[0] == _LISTED
+    return (_on_disk(path, listed) if glanced else _stamp(path, listed)) == stamp
+
+
+def stamp_of(path: Path) -> Stamp:
+    """What is at a path now."""
+    return _stamp(path, listed=False)
 
 
 def _stamp(path: Path, listed: bool) -> Stamp:
+    text = edited_text(path)
+    return (_EDITED, hash(text)) if text is not None else _on_disk(path, listed)
+
+
+def _on_disk(path: Path, listed: bool) -> Stamp:
     try:
         status = path.stat()
     except (OSError, ValueError):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
-from .consulted import note_listing, note_reading
+from .consulted import note_glance, note_listing, note_reading
 from .places import package_root
 
 _MARKS = (".git", "pyproject.toml", "chipfit.toml", "setup.py", "setup.cfg", "requirements.txt")
@@ -71,7 +71,7 @@ def _files(path: Path) -> Iterator[Stamped]:
         pending.extend(folders)
         for file in files[:left]:
             left -= 1
-            note_reading(Path(file))
+            note_glance(Path(file))
             try:
                 status = Path(file).stat()
             except OSError:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .consulted import note_reading
+from .overlay import read_text
 
 
 class FolderLines(Mapping[str, list[str]]):
@@ -20,7 +21,7 @@ class FolderLines(Mapping[str, list[str]]):
                 raise KeyError(file)
             note_reading(Path(file))
             try:
-                text = Path(file).read_text(encoding="utf-8", errors="replace")
+                text = read_text(Path(file), "replace")
             except OSError:
                 raise KeyError(file) from None
             self._lines[file] = split_lines(text)

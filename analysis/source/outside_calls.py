@@ -10,11 +10,13 @@ from pathlib import Path
 
 from .allowed import BUILTINS
 from .call import Call
+from .consulted import note_reading
 from .facts import Facts
 from .find_calls import find_calls
 from .folded import NAMESPACE, UNKNOWN
 from .importers import Stamped, importers, project_root
 from .module import SourceError, parse
+from .overlay import edited_text, read_text
 from .places import module_name, package_root
 from .uses import chain_of
 from .workspace import Source, Workspace
@@ -30,15 +32,24 @@ def outside_calls(facts: Facts) -> list[Call]:
         return []
     aliases = tuple(sorted((dotted, local) for local, dotted in facts.imports.items() if local in facts.importable))
     home = os.path.realpath(facts.module.file)
-    found = [call for file in importers(facts.module.file, names) for call in _calls(file, home, names, aliases)]
+    files = [_as_edited(file) for file in importers(facts.module.file, names)]
+    found = [call for file in files for call in _calls(file, home, names, aliases)]
     return sorted(found, key=lambda call: call.place)
+
+
+def _as_edited(file: Stamped) -> Stamped:
+    """The file, stamped with the text that an editor has for it."""
+    path = Path(file[0])
+    note_reading(path)
+    text = edited_text(path)
+    return file if text is None else (file[0], 0, hash(text))
 
 
 @lru_cache(maxsize=64)
 def _calls(file: Stamped, home: str, names: frozenset[str], aliases: tuple[tuple[str, str], ...]) -> tuple[Call, ...]:
     path = Path(file[0])
     try:
-        module = parse(file[0], path.read_text(encoding="utf-8"))
+        module = parse(file[0], read_text(path))
     except (SourceError, OSError, UnicodeDecodeError):
         return ()
     root = project_root(path)

@@ -10,6 +10,7 @@ from ..span import Span
 from .allowed import PACKAGES
 from .consulted import note_reading
 from .module import Module, SourceError, parse
+from .overlay import is_file, read_text
 from .source import Source, source_of
 from .uses import chain_of
 from .vet import Verdict, judge
@@ -58,7 +59,7 @@ class Workspace:
             base = self._path(root, name)
             for path, package in ((base / "__init__.py", True), (base.with_name(base.name + ".py"), False)):
                 note_reading(path)
-                if path.is_file():
+                if is_file(path):
                     return self._read(name, path, package)
         for root in self.roots:
             base = self._path(root, name)
@@ -140,7 +141,7 @@ class Workspace:
 
     def _read(self, name: str, path: Path, package: bool) -> Source | None:
         try:
-            return self.add(name, parse(str(path), path.read_text(encoding="utf-8")), package)
+            return self.add(name, parse(str(path), read_text(path)), package)
         except SourceError as error:
             self.problems.append(Problem(error.span, name, f"the module {name} is not valid Python: {error.reason}"))
         except (OSError, UnicodeDecodeError) as error:

@@ -28,7 +28,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The keys of a board file. `cpi` replaces the core's where the board's memories are known to be other.
+    """The keys of a board file. `cpi` replaces the core's where the board's memories are known to be other; `npu_hz` is
+    the clock of the NPU where it is not the core's.
 
     `extends` names the board whose figures hold unless this file has others; the merging is done before.
     """
@@ -42,6 +43,7 @@ class Board:
     tier: Literal["nano", "micro", "performance", "acceleration"] = "micro"
     runtime: str = "chipfit"
     npu: str = ""
+    npu_hz: int | None = None
     cpi: CyclesPerInstruction | None = None
     note: str = ""
     extends: str = ""
@@ -58,6 +60,8 @@ def board_problems(board: Board) -> Iterator[Problem]:
     yield from _clock_problems(board.clock)
     if board.cpi is not None and not 0 < board.cpi.low <= board.cpi.expected <= board.cpi.high < inf:
         yield Problem(("cpi",), "Cycles per instruction are above 0, and low <= expected <= high.")
+    if board.npu_hz is not None and board.npu_hz <= 0:
+        yield Problem(("npu-hz",), "A clock must be above 0.")
     for index, region in enumerate(board.region):
         for key, size in (("bytes", region.bytes), ("base", region.base or 0), ("reserved", region.reserved)):
             if size < 0 or (key == "bytes" and size == 0):

@@ -117,6 +117,7 @@ def _target(board: Board, file: str, generic: bool = False) -> Target:
         regions=tuple(replace(region, source=region.source or file) for region in placed(board)),
         clock_range=(clock.low_hz or clock.hz, clock.high_hz or clock.hz),
         clock_verified=clock.verified,
+        npu_hz=board.npu_hz,
         npu=_read("npus", board.npu, Npu) if board.npu else None,
         generic=generic,
         note=board.note,

@@ -74,8 +74,8 @@ class Runtime:
     in which it computes a network. What it does not run goes to `fallback`, another runtime, if it has one.
     `accelerators` are the NPUs it drives, the first being assumed where the board has none of them. `chips` are how
     the names of the parts begin that it is for, empty for any. `composites` is True if its converter splits operators
-    it lacks into ones it has. `optimised_by` is the runtime that is this one with optimised kernels, from whose
-    published results its own are estimated. `every` are constraints on each of its operators.
+    it lacks into ones it has. `optimised_by` is the runtime that has the same kernels, or is this one with optimised
+    ones, from whose published results its own are estimated. `every` are constraints on each of its operators.
     """
 
     name: str

@@ -85,7 +85,7 @@ class Target:
     """What a model is checked against and built for.
 
     `clock_range` are the slowest and fastest clock it stands for: of one board both are its clock. `generic` is True
-    for a tier, which is no board that one can buy.
+    for a tier, which is no board that one can buy. `npu_hz` is None where the NPU is clocked like the core.
     """
 
     name: str
@@ -100,6 +100,7 @@ class Target:
     clock_range: tuple[int, int]
     clock_verified: bool = False
     npu: Npu | None = None
+    npu_hz: int | None = None
     generic: bool = False
     note: str = ""
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...analysis.ir.graph import Graph
 from ..interpreter import run
+from ..stage import EMITTING, WRITING, Advance, Stage, ignore, within
 from .banner import banner
 from .program import Program
 from .weights import array
@@ -22,10 +23,12 @@ def vector(index: int, count: int) -> np.ndarray:
     return (x & np.uint32(0xFF)).astype(np.uint8).view(np.int8)
 
 
-def golden(graph: Graph, vectors: int) -> list[dict[str, np.ndarray]]:
+def golden(graph: Graph, vectors: int, advance: Advance = ignore) -> list[dict[str, np.ndarray]]:
     """The integer interpreter's outputs for the test vectors; several inputs are parts of one vector."""
     results = []
     for index in range(vectors):
+        share = within(EMITTING, WRITING, index, vectors)
+        advance(Stage(f"computing reference output {index + 1} of {vectors} for the self-test", share))
         sizes = [graph.tensor(name).elements for name in graph.inputs]
         parts = np.split(vector(index, sum(sizes)), np.cumsum(sizes)[:-1])
         shaped = {n: part.reshape(graph.tensor(n).shape) for n, part in zip(graph.inputs, parts, strict=True)}

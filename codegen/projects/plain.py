@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from ...analysis.targets.target import Target
-from ..c.banner import banner
+from ..c.banner import banner, comment
 from ..c.header import header
 from ..c.model import model
 from ..c.program import Program
 from ..c.selftest import golden, selftest
 from ..c.weights import weights
+from ..stage import Advance, ignore
 from .emulator import EMULATORS
+from .memory_map import memory_map
 
 
-def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
+def plain(program: Program, target: Target, vectors: int, advance: Advance = ignore) -> Mapping[str, str]:
     """File name -> text of everything but report.json. `vectors` self-test inputs are run through the interpreter."""
     machine = target.core.qemu_machine
     return {
@@ -22,13 +24,16 @@ def plain(program: Program, target: Target, vectors: int) -> Mapping[str, str]:
         "model.h": header(program),
         "model_weights.h": weights(program),
         "main.c": _main(program),
-        "selftest.c": selftest(program, golden(program.graph, vectors)),
+        "selftest.c": selftest(program, golden(program.graph, vectors, advance)),
         "Makefile": _makefile(target),
         "qemu/start.c": _read("qemu", "start.c"),
         "qemu/board.h": _read("qemu", "board.h"),
         "qemu/link.ld": _read("qemu", "link.ld"),
         "qemu/machine.h": _read("machines", machine, "machine.h"),
         "qemu/memory.ld": _read("machines", machine, "memory.ld"),
+        "board/start.c": _read("board", "start.c"),
+        "board/link.ld": _read("board", "link.ld"),
+        "board/memory.ld": memory_map(target, program.report.arena.bytes),
         "host/board.c": _read("host", "board.c"),
         **_kernels(program),
     }
@@ -51,6 +56,7 @@ def _makefile(target: Target) -> str:
     options = " ".join(emulator.arguments).replace(" -nographic", " \\\n\t-nographic").replace(" -semi", " \\\n\t-semi")
     values = {
         "CORE": core.title,
+        "BOARD": comment(target.title),
         "CFLAGS": " ".join(core.cflags),
         "CFLAGS_NOTE": f"# {core.cflags_note}\n" if core.cflags_note else "",
         "MACHINE": emulator.machine,

@@ -7,7 +7,9 @@ import click
 
 from ...analysis.source.entry import EntryError
 from ...analysis.trace.pool import TraceUnavailable
-from ...codegen.build import BuildOptions, BuildProblem, BuildResult, build, write
+from ...codegen.build import BuildOptions, BuildProblem, BuildResult, build
+from ...codegen.output.write import WriteProblem, Written, write
+from ..misfit import misfit
 from ..reporters.headline import headline
 from ..reporters.json import diagnostic_json, dumps
 from ..settings import Project
@@ -29,6 +31,7 @@ _FILE = click.Path(exists=True, dir_okay=False)
 @click.option("--calibration", metavar="FILE", help="Typical inputs: .npy, .npz, or FILE.py:FUNCTION, which is run.")
 @click.option("--random-weights", is_flag=True, help="Build without trained weights, to try a size or a speed.")
 @click.option("--name", help="Prefix of the C files and symbols; default is the name of the model.")
+@click.option("--force", is_flag=True, help="Also replace files in DIR that chipfit did not write or you have edited.")
 @analysis_options
 def command(
     entry: str,
@@ -37,9 +40,14 @@ def command(
     calibration: str | None,
     random_weights: bool,
     name: str | None,
+    force: bool,
     **options: Any,
 ) -> int:
-    """Write the firmware of the model ENTRY: FILE.py, FILE.py:Name or FILE.py:EXPRESSION."""
+    """Write the firmware of the model ENTRY: FILE.py, FILE.py:Name or FILE.py:EXPRESSION.
+
+    All files are written or none. What is in DIR already is replaced only if chipfit wrote it and nobody has edited it
+    since; main.c is yours once you have edited it, and stays as it is even with --force.
+    """
     chosen = Options(**options)
     wanted = EntryFile.parse(entry)
     project = chosen.project(wanted.file)
@@ -57,9 +65,8 @@ def command(
     )
     require_folder(output)
     result = _build(wanted.file, project, wishes, chosen)
-    if result.files:
-        _write(result, output)
-    _print(result, output, project, chosen)
+    written = _write(result, output, force) if result.files else None
+    _print(result, written, output, project, chosen)
     return int(not result.files or has_findings(result.diagnostics))
 
 
@@ -68,7 +75,8 @@ def _build(file: str, project: Project, wishes: BuildOptions, options: Options) 
     text = read_source(file)
     try:
         with options.tracer() as tracer, Progress(options.quiet) as progress:
-            return build(file, text, project.settings, target, tracer, wishes, progress)
+            tell = lambda stage: progress(stage.words)  # noqa: E731
+            return build(file, text, project.settings, target, tracer, wishes, tell)
     except TraceUnavailable as error:
         raise no_torch(error, options.python) from error
     except (BuildProblem, EntryError) as problem:
@@ -79,26 +87,36 @@ def _absolute(path: str | None) -> str | None:
     return None if path is None else str(Path(path).absolute())
 
 
-def _write(result: BuildResult, output: str) -> None:
+def _write(result: BuildResult, output: str, force: bool) -> Written:
     try:
-        write(result.files, output)
-    except (BuildProblem, EntryError) as problem:
+        return write(result.files, output, force)
+    except WriteProblem as problem:
         raise UserError(str(problem)) from problem
     except OSError as error:
         place = error.filename or output
         raise UserError(f"The firmware cannot be written to {place}: {error.strerror or error}.") from error
 
 
-def _print(result: BuildResult, output: str, project: Project, options: Options) -> None:
+def _print(result: BuildResult, written: Written | None, output: str, project: Project, options: Options) -> None:
     if options.json:
         report = result.report.as_json() if result.report else None
         diagnostics = [diagnostic_json(diagnostic) for diagnostic in result.diagnostics]
-        files = sorted(result.files)
+        files = written.files if written else ()
         click.echo(dumps({"schema": SCHEMA, "files": files, "report": report, "diagnostics": diagnostics}))
         return
     show_diagnostics(result.diagnostics, stderr=True)
     if result.report is not None:
         show(headline(result.report, project.settings.latency_ms))
-    if result.files:
-        names = (f"  {name}" for name in sorted(result.files))
-        show(f"\nWrote {len(result.files)} files to {shown_path(output)}:", *names)
+    if written is not None:
+        _print_files(written, output)
+    elif result.model is not None and (why := misfit(result.model, project)):
+        show(f"No firmware: {why}", stderr=True)
+
+
+def _print_files(written: Written, output: str) -> None:
+    names = [name for name in written.files if name not in written.kept]
+    show(f"\nWrote {len(names)} files to {shown_path(output)}:", *(f"  {name}" for name in names))
+    if written.kept:
+        show(f"Kept what you have edited: {', '.join(written.kept)}.")
+    if written.removed:
+        show(f"Removed what is no longer part of it: {', '.join(written.removed)}.")

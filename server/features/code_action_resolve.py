@@ -5,6 +5,8 @@ from typing import Any
 from lsprotocol import types
 
 from ...analysis.diagnostic import Diagnostic, Fix
+from ..actions.fix_data import finding_data, fix_data
+from ..actions.suppressions import suppression_edit
 from ..document import Document
 from ..language_server import Server
 from ..reporters.fix_title import fix_title
@@ -15,46 +17,44 @@ def register(server: Server) -> None:
     server.feature(types.CODE_ACTION_RESOLVE)(_resolve)
 
 
-def resolves_edits(ls: Server) -> bool:
-    """Whether the client can be given an action without its edits, which it asks for when they are wanted."""
-    document = ls.client_capabilities.text_document
-    action = document.code_action if document else None
-    support = action.resolve_support if action else None
-    return bool(action and action.data_support and support and "edit" in support.properties)
-
-
-def fix_data(document: Document, diagnostic: Diagnostic, fix: Fix) -> dict[str, Any]:
-    """What names a fix of a version of a document."""
-    start = diagnostic.span.start
-    place = [start.line, start.column]
-    return {
-        "uri": document.uri,
-        "version": document.version,
-        "code": diagnostic.code,
-        "at": place,
-        "message": diagnostic.message,
-        "title": fix.title,
-    }
-
-
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     """The action with its edits and effect; without edits if it does not help, which the user is then told."""
     data = action.data if isinstance(action.data, dict) else {}
-    document = await ls.session.settled(str(data.get("uri")))
-    found = _find(document, data) if document is not None else None
-    if document is None or found is None:
-        if data:
-            ls.tell("The text has changed since this fix was offered, so it is not made.")
+    if action.edit is not None or not data:
         return action
-    tried = await ls.session.proofs.trial(document, *found, ls.session.client.python)
+    document = await ls.session.settled(str(data.get("uri")))
+    if document is None or not await _complete(ls, document, action, data):
+        ls.tell("The text has changed since this fix was offered, so it is not made.")
+    return action
+
+
+async def _complete(ls: Server, document: Document, action: types.CodeAction, data: dict[str, Any]) -> bool:
+    """Whether the document is still what the action was made for, which is then complete."""
+    if "ignore" in data:
+        return _ignore(ls, document, action, data)
+    found = _find(document, data)
+    if found is None:
+        return False
+    tried = await ls.session.proofs.trial(document, *found, ls.session.client_at(document.path).python)
     if tried is not None and tried.proven is None:
         ls.tell(f"{action.title}: not made, because {tried.reason}.")
-        return action
+        return True
     if tried is not None and tried.proven is not None and action.title != fix_title(tried.proven):
         action.title = fix_title(tried.proven)
         ls.tell(f"{action.title}.", types.MessageType.Info)  # editors show the title that they have
     action.edit = ls.converter.workspace_edit(found[1])
-    return action
+    return True
+
+
+def _ignore(ls: Server, document: Document, action: types.CodeAction, data: dict[str, Any]) -> bool:
+    place = data["ignore"]
+    for diagnostic in document.found:
+        if {**finding_data(document, diagnostic), "ignore": place} == data:
+            action.edit = suppression_edit(ls, document, diagnostic, place)
+            if action.edit is None:
+                ls.tell(f"{action.title}: not done, because there is no place for it; write it by hand.")
+            return True
+    return False
 
 
 def _find(document: Document, data: dict[str, Any]) -> tuple[Diagnostic, Fix] | None:

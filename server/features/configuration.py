@@ -1,11 +1,13 @@
-"""`workspace/configuration` and `workspace/didChangeConfiguration`: the section `chipfit`."""
+"""`workspace/configuration` and the changes of it and of the folders: the section `chipfit`."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
+from pygls.uris import to_fs_path
 
+from ..client_settings import ClientSettings
 from ..language_server import Server
 
 SECTION = "chipfit"
@@ -16,19 +18,23 @@ TIMEOUT_S = 2.0
 def register(server: Server) -> None:
     """Add the feature."""
     server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_changed)
+    server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_changed_folders)
 
 
 async def fetch(ls: Server) -> None:
-    """Ask the client for its settings, if it can be asked, and apply them."""
-    answer = None
+    """Ask the client for its settings, if it can be asked, and apply them. Each of several folders has its own."""
+    folders = _folders(ls)
+    answer: Sequence[object] | None = None
     if _can_ask(ls):
-        wanted = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+        scopes = [None, *folders.values()]
+        wanted = types.ConfigurationParams([types.ConfigurationItem(scope, SECTION) for scope in scopes])
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 answer = await ls.workspace_configuration_async(wanted)
         except (TimeoutError, JsonRpcException):
             pass
-    _apply(ls, answer[0] if answer else None)
+    answers = answer if isinstance(answer, Sequence) else []
+    _apply(ls, answers[0] if answers else None, dict(zip(folders, answers[1:], strict=False)))
 
 
 async def follow(ls: Server) -> None:
@@ -44,7 +50,19 @@ async def _changed(ls: Server, params: types.DidChangeConfigurationParams) -> No
     if _can_ask(ls):
         await fetch(ls)
     elif isinstance(params.settings, Mapping):
-        _apply(ls, params.settings.get(SECTION))
+        _apply(ls, params.settings.get(SECTION), {})
+
+
+async def _changed_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """What is in a folder that has gone is closed by the client."""
+    if _can_ask(ls):
+        await fetch(ls)
+
+
+def _folders(ls: Server) -> dict[str, str]:
+    """The URIs of the workspace folders by their paths; none where there is only one, or none on this disk."""
+    found = {path: uri for uri in ls.workspace.folders if (path := to_fs_path(uri))}
+    return found if len(found) > 1 else {}
 
 
 def _can_ask(ls: Server) -> bool:
@@ -52,8 +70,12 @@ def _can_ask(ls: Server) -> bool:
     return bool(workspace and workspace.configuration)
 
 
-def _apply(ls: Server, value: object) -> None:
+def _apply(ls: Server, value: object, by_folder: Mapping[str, object]) -> None:
     client, problems = ls.initial.updated(value)
-    for problem in problems:
+    folders: dict[str, ClientSettings] = {}
+    for folder, said in by_folder.items():
+        folders[folder], more = ls.initial.updated(said)
+        problems = (*problems, *more)
+    for problem in dict.fromkeys(problems):
         ls.tell(problem)
-    ls.session.configure(client)
+    ls.session.configure(client, folders)

@@ -1,10 +1,10 @@
 """`textDocument/didOpen`, `didChange`, `didSave`, `didClose`: what makes the session check and publish."""
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from ..document import Document
 from ..language_server import Server
+from ..text_changes import changed
 
 
 def register(server: Server) -> None:
@@ -17,20 +17,22 @@ def register(server: Server) -> None:
 
 def _opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     document = params.text_document
-    path = to_fs_path(document.uri)
-    # A text that has no file yet, or a cell of a notebook, has no place in a workspace.
+    path = ls.path(document.uri)
     if path is not None and document.language_id == "python":
         ls.session.open(Document(document.uri, path, document.text, document.version))
 
 
 def _changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-    document = ls.workspace.get_text_document(params.text_document.uri)
-    ls.session.change(document.uri, document.source, params.text_document.version)
+    document = ls.session.documents.get(params.text_document.uri)
+    if document is not None:
+        text = changed(document.text, params.content_changes, ls.encoding)
+        ls.session.change(document.uri, text, params.text_document.version)
 
 
 def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
-    ls.session.refresh()
+    ls.session.saved(params.text_document.uri)
 
 
 def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     ls.session.close(params.text_document.uri)
+    ls.insights.forget(params.text_document.uri)

@@ -1,23 +1,34 @@
-"""The command `chipfit.generateFirmware {uri, entry, outDir?, randomWeights?}`: builds, and says how it went."""
+"""The command `chipfit.generateFirmware`: asks for what is not said, builds, and shows what came of it.
+
+It takes `{uri, entry, outDir?, target?, weights?, calibration?, randomWeights?}`, and gives `{directory, files, arena,
+flash, latencyMs, target, report}`; null if there is no firmware, which the user has then been told.
+"""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
 
+from ...analysis.source.entry import EntryError
+from ...analysis.source.module import SourceError
+from ...analysis.targets import TargetError
 from ...analysis.trace.pool import TraceCancelled
+from ..announcing import announce
+from ..asking import Declined
 from ..background import Lane
 from ..language_server import Server
 from ..progress import Progress
+from ..wish import Wish
 
 if TYPE_CHECKING:
     from ..firmware import Firmware, Outcome
 
 COMMAND = "chipfit.generateFirmware"
+_UNTRUSTED = "the workspace is not trusted, and a build runs the model's code. Trust it first."
+T = TypeVar("T")
 
 
 def register(server: Server) -> None:
@@ -26,53 +37,120 @@ def register(server: Server) -> None:
 
 
 async def _generate(ls: Server, arguments: list[Any], token: types.ProgressToken | None) -> dict[str, Any] | None:
-    """The folder and the files that were written; None if there are none, which the user has then been told."""
-    wish = arguments[0] if len(arguments) == 1 else None
-    path = to_fs_path(wish["uri"]) if isinstance(wish, Mapping) and type(wish.get("uri")) is str else None
-    if not isinstance(wish, Mapping) or path is None or type(wish.get("entry")) is not str:
-        raise JsonRpcInvalidParams(f"{COMMAND} takes one object with a file's `uri` and a model's `entry`.")
+    """Null as well when the user cancels; then nothing has been written."""
+    wish = _wish(ls, arguments)
+    lane = Lane("firmware")
     try:
-        async with Progress(ls, token, f"Generating firmware for {wish['entry']}") as progress:
-            outcome = await _build(ls, path, wish, progress)
+        async with Progress(ls, token, f"Generating firmware for {wish.entry}", measured=True) as progress:
+            outcome = await _outcome(ls, wish, progress, lane)
     except TraceCancelled:
         return None
-    ls.tell(outcome.message, types.MessageType.Info if outcome.files else types.MessageType.Error)
-    return {"directory": outcome.directory, "files": list(outcome.files)} if outcome.files else None
+    except Declined as declined:
+        if str(declined):
+            ls.tell(f"No firmware for {wish.entry}: {declined}")
+        return None
+    finally:
+        lane.close()
+    return _shown(ls, wish, outcome)
 
 
-async def _build(ls: Server, path: str, wish: Mapping[str, Any], progress: Progress) -> "Outcome":
-    """Raises TraceCancelled when the user cancels."""
-    document = ls.session.at(path)
-    lane = Lane("firmware")
-    firmware = await lane.run(partial(_firmware, ls, path, document.text if document else None, wish))
-    ls.on_close.add(firmware.cancel)
+def _wish(ls: Server, arguments: list[Any]) -> Wish:
+    given = arguments[0] if len(arguments) == 1 else None
+    path = _path(ls, given["uri"]) if isinstance(given, Mapping) and type(given.get("uri")) is str else None
+    if not isinstance(given, Mapping) or path is None or type(given.get("entry")) is not str:
+        raise JsonRpcInvalidParams(f"{COMMAND} takes one object with a file's `uri` and a model's `entry`.")
+    said = {key: given.get(key) or None for key in ("outDir", "target", "weights", "calibration")}
+    for key, value in said.items():
+        if value is not None and type(value) is not str:
+            raise JsonRpcInvalidParams(f"The argument `{key}` of {COMMAND} is a string.")
+    return Wish(
+        path=path,
+        entry=given["entry"],
+        workspace=ls.folder(path),
+        texts={document.path: document.text for document in ls.session.documents.values()},
+        directory=said["outDir"],
+        target=said["target"],
+        weights=said["weights"],
+        calibration=said["calibration"],
+        random_weights=given.get("randomWeights") is True,
+    )
+
+
+def _path(ls: Server, uri: str) -> str | None:
+    """The file of a document, of which it may be a cell."""
+    document = ls.session.holding(uri)
+    return document.path if document is not None else ls.path(uri)
+
+
+async def _outcome(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "Outcome":
+    """Raises TraceCancelled when the user cancels, and Declined."""
+    client = ls.session.client_at(wish.path)
+    if not client.trusted:
+        raise Declined(_UNTRUSTED)
+    make, completed, project_of = await _unless_cancelled(lane.run(_load), progress)
     try:
-        return await _unless_cancelled(lane.run(partial(firmware.run, progress)), progress)
-    except (TraceCancelled, asyncio.CancelledError):
+        wish = await _unless_cancelled(completed(ls, wish, lane), progress)
+        project = await _unless_cancelled(lane.run(partial(project_of, ls, wish)), progress)
+    except SourceError as error:
+        raise Declined(f"line {error.span.start.line} is not valid Python: {error.reason}.") from None
+    except (EntryError, TargetError) as error:
+        raise Declined(str(error)) from None
+    except OSError as error:
+        raise Declined(f"{wish.path} cannot be read: {error.strerror or error}.") from None
+    return await _built(ls, make(wish, project, client), progress, lane)
+
+
+async def _built(ls: Server, firmware: "Firmware", progress: Progress, lane: Lane) -> "Outcome":
+    ls.on_close.add(firmware.close)
+    run = partial(firmware.run, lambda stage: progress(stage.words, round(100 * stage.share)))
+    try:
+        return await _unless_cancelled(lane.run(run), progress, firmware.cancel)
+    except asyncio.CancelledError:
         firmware.cancel()
         raise
     finally:
-        ls.on_close.discard(firmware.cancel)
-        lane.close()
+        ls.on_close.discard(firmware.close)
 
 
-async def _unless_cancelled(running: Coroutine[Any, Any, "Outcome"], progress: Progress) -> "Outcome":
-    """Does not wait for a stage that cannot be interrupted: it ends by itself, and what it made is dropped."""
-    built, stopped = asyncio.ensure_future(running), asyncio.ensure_future(progress.cancelled.wait())
+async def _unless_cancelled(
+    running: Coroutine[Any, Any, T], progress: Progress, cancel: Callable[[], bool] = lambda: True
+) -> T:
+    """Does not wait for a stage that cannot be interrupted: it ends by itself, and what it made is dropped.
+
+    `cancel` stops the work, and says whether it could; if not, its end is waited for. Raises TraceCancelled.
+    """
+    working, stopped = asyncio.ensure_future(running), asyncio.ensure_future(progress.cancelled.wait())
     try:
-        await asyncio.wait({built, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if stopped.done():
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if stopped.done() and not working.done() and cancel():
             raise TraceCancelled
-        return built.result()
+        return await working
     finally:
-        built.cancel()
+        working.cancel()
         stopped.cancel()
 
 
-def _firmware(ls: Server, path: str, text: str | None, wish: Mapping[str, Any]) -> "Firmware":
-    # Not loaded before somebody wants it: the generator takes as long to import as all the rest of the server.
-    from ..firmware import Firmware, Wish  # noqa: PLC0415
+def _load() -> "tuple[type[Firmware], Any, Any]":
+    # Not before somebody wants it: the generator takes as long to import as all the rest of the server.
+    from ..firmware import Firmware  # noqa: PLC0415
+    from ..firmware_questions import completed, project_of  # noqa: PLC0415
 
-    directory = wish.get("outDir") if type(wish.get("outDir")) is str else None
-    wanted = Wish(path, text, wish["entry"], ls.folder(path), directory, wish.get("randomWeights") is True)
-    return Firmware(wanted, ls.session.project(path), ls.session.client.python)
+    return Firmware, completed, project_of
+
+
+def _shown(ls: Server, wish: Wish, outcome: "Outcome") -> dict[str, Any] | None:
+    """Tell the user, and the client."""
+    written, report = outcome.written, outcome.report
+    if written is None or report is None:
+        ls.tell(outcome.message, types.MessageType.Error)
+        return None
+    announce(ls, outcome, wish.workspace)
+    return {
+        "directory": str(outcome.directory),
+        "files": list(written.files),
+        "arena": report.arena.bytes,
+        "flash": report.flash.bytes,
+        "latencyMs": report.latency.ms,
+        "target": report.target.name,
+        "report": str(outcome.directory / "report.json"),
+    }

@@ -7,7 +7,10 @@ from lsprotocol import types
 from ..client_settings import ClientSettings
 from ..language_server import Server
 from ..parent import watch_parent
-from . import configuration, watched_files
+from . import configuration, pull_diagnostics, watched_files
+
+# Files are looked at that often, at most, while the client asks us things.
+LOOK_S = 2.0
 
 
 def register(server: Server) -> None:
@@ -23,6 +26,9 @@ def _initialize(ls: Server, params: types.InitializeParams) -> None:
         ls.tell(problem)
     if params.process_id is not None:
         watch_parent(params.process_id, lambda: _die(ls))
+    if ls.pulls:
+        pull_diagnostics.offer(ls)
+    ls.protocol.on_request = lambda: ls.session.look_around(LOOK_S)
 
 
 async def _initialized(ls: Server, params: types.InitializedParams) -> None:

@@ -13,7 +13,7 @@ def register(server: Server) -> None:
 
 
 async def follow(ls: Server) -> None:
-    """Ask for notifications, of a client that can be asked. With others, saving a file has to do."""
+    """Ask for notifications, of a client that can be asked. With others, we look now and then (dependencies.py)."""
     workspace = ls.client_capabilities.workspace
     dynamic = workspace and workspace.did_change_watched_files
     if dynamic and dynamic.dynamic_registration:
@@ -23,4 +23,4 @@ async def follow(ls: Server) -> None:
 
 
 def _changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    ls.session.refresh()
+    ls.session.look_around()

@@ -43,7 +43,7 @@ def test_writes_a_project_with_the_report_of_the_same_numbers(chipfit, model):
     (model / "out" / "model.c").write_text("int mine;\n")
     run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")
     assert run.code == 2
-    assert "was not written by chipfit" in run.err
+    assert "was edited since chipfit wrote it" in run.err
     assert (model / "out" / "model.c").read_text() == "int mine;\n"
 
 
@@ -110,3 +110,24 @@ def test_a_silenced_error_makes_no_kernel(chipfit, model):
     assert run.code == 1
     assert "CF101 error" in run.err
     assert not (model / "out").exists()
+
+
+def test_what_does_not_fit_is_refused_with_the_numbers(chipfit, model):
+    (model / "net.py").write_text(MODEL.replace("1x10", "1x8000").replace("nn.Linear(10, 4)", "nn.Linear(8000, 100)"))
+    run = chipfit("build", "net.py", "-o", "out", "--random-weights", "--target", "nucleo-f030r8", "-q")
+    assert run.code == 1
+    refusal = next(line for line in run.err.splitlines() if line.startswith("No firmware: "))
+    assert "it does not fit nucleo-f030r8: arena 8.9 KiB of 8.0 KiB (sram), 932 B too much; flash 784" in refusal
+    smallest = refusal.partition("The smallest board that suffices is ")[2].removesuffix(".")
+    assert not (model / "out").exists()
+    assert chipfit("build", "net.py", "-o", "out", "--random-weights", "--target", smallest, "-q").code == 0
+
+
+def test_another_board_is_no_help_against_a_budget(chipfit, model):
+    (model / "chipfit.toml").write_text("flash-bytes = 100\n")
+    run = chipfit("build", "net.py", "-o", "out", "--random-weights", "-q")
+    assert run.code == 1
+    assert run.err.splitlines()[-1].startswith(
+        "No firmware: it does not fit nucleo-l4r5zi: flash 1.5 KiB of 100 B (budget)"
+    )
+    assert "suffices" not in run.err

@@ -64,8 +64,17 @@ def test_report_says_what_is_estimated(chipfit, net):
 
 
 def test_no_latency_where_nothing_was_published(chipfit, net):
-    run = chipfit("report", net, "--runtime", "ethos-u55")
-    assert "no result of Vela for Ethos-U55 on Arm Cortex-M4F was published" in run.out
+    run = chipfit("report", net, "--runtime", "onnx2c")
+    assert "no result of onnx2c on Arm Cortex-M4F was published" in run.out
+
+
+def test_an_npu_that_the_board_has_is_timed_with_a_range_and_a_source(chipfit, net):
+    run = chipfit("report", net, "--target", "alif-e8-hp", "--runtime", "ethos-u55", "--format", "json")
+    latency = json.loads(run.out)["latency"]
+    assert 0 < latency["low_ms"] < latency["ms"] < latency["high_ms"]
+    assert "ethos-u-vela 5.2.0" in latency["source"]
+    without = chipfit("report", net, "--runtime", "ethos-u55")
+    assert "has no ethos-u55, and how long one takes depends on its configuration" in " ".join(without.out.split())
     assert "CF103 warning" in run.err
 
 

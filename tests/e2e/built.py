@@ -13,7 +13,8 @@ from chipfit.analysis.examine import Examined
 from chipfit.analysis.ir.graph import Graph
 from chipfit.analysis.targets.target import Target
 from chipfit.analysis.trace.pool import Tracer
-from chipfit.codegen.build import BuildOptions, build, write
+from chipfit.codegen.build import BuildOptions, build
+from chipfit.codegen.output.write import write
 from chipfit.codegen.quantize.calibrate import calibrate
 from chipfit.codegen.quantize.convert import convert
 from chipfit.codegen.quantize.samples import Calibration

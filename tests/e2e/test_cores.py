@@ -12,7 +12,8 @@ import pytest
 
 from chipfit.analysis.config import Settings
 from chipfit.analysis.targets import core_names, load_core
-from chipfit.codegen.build import BuildOptions, build, write
+from chipfit.codegen.build import BuildOptions, build
+from chipfit.codegen.output.write import write
 
 from ..support import toolchain
 from .built import EXAMPLES

@@ -5,7 +5,8 @@ import subprocess
 import pytest
 
 from chipfit.analysis.config import Settings
-from chipfit.codegen.build import BuildOptions, build, write
+from chipfit.codegen.build import BuildOptions, build
+from chipfit.codegen.output.write import write
 
 from ..support import toolchain
 from ..support.trace import MODELS, entries_of

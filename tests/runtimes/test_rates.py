@@ -11,6 +11,7 @@ from chipfit.analysis.runtimes.rates import rates
 from chipfit.analysis.targets import load_runtime, load_target
 
 RESULTS = json.loads((Path(fit_latency.__file__).parent / "data" / "mlperf_tiny.json").read_text())
+LAYERS = json.loads((Path(fit_latency.__file__).parent / "data" / "executorch_m55.json").read_text())
 CORE = load_target("nucleo-l4r5zi").core
 SOURCES = [(name, source) for name, sources in fit_latency.SOURCES.items() for source in sources]
 
@@ -39,3 +40,16 @@ def test_a_variant_of_a_core_shares_its_rates_and_others_have_none():
     assert rates(runtime, replace(CORE, name="cortex-m4+nofp")) == rates(runtime, CORE)
     assert rates(runtime, replace(CORE, name="cortex-m0")) is None
     assert rates(load_runtime("emlearn"), CORE) is None
+
+
+def test_the_committed_rates_of_the_cortex_m55_are_those_of_the_measured_layers():
+    text = (fit_latency.RATES / "cmsis-nn.toml").read_text()
+    assert fit_latency.layer_table(LAYERS) in text
+
+
+def test_every_measured_layer_of_the_cortex_m55_is_within_the_range():
+    known = rates(load_runtime("cmsis-nn"), replace(CORE, name="cortex-m55"))
+    assert known is not None
+    for layer in LAYERS:
+        expected = layer["macs"] * getattr(known, layer["class"])
+        assert known.low * 0.99 <= layer["cycles"] / expected <= known.high * 1.01, layer

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PROGRAM = str(Path(sys.executable).with_name("chipfit"))
@@ -16,7 +17,12 @@ CAPABILITIES = {
     "textDocument": {"publishDiagnostics": {"relatedInformation": True}},
     "window": {"workDoneProgress": True},
     "workspace": {"configuration": True, "didChangeWatchedFiles": {"dynamicRegistration": True}},
+    "experimental": {"chipfit": {"checked": True}},
 }
+
+
+NO_ANSWER = object()
+"""What a reply gives for a request that the client leaves unanswered."""
 
 
 class ResponseError(Exception):
@@ -24,13 +30,18 @@ class ResponseError(Exception):
 
 
 class Client:
-    """One server process. `settings` is what the client answers to workspace/configuration."""
+    """One server process. `settings` is what the client answers to workspace/configuration.
 
-    def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None):
+    `replies` has functions of the parameters for other requests of the server's, which are answered with null.
+    """
+
+    def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None, folders=None):
         self.root = root
+        self.commands = capabilities.get("experimental", {}).get("commands", {}).get("commands", [])
         self.settings = settings or {}
         self.notifications = []
         self.requests = []
+        self.replies = {}
         self._changed = threading.Condition()
         self._answers = {}
         self._versions = {}
@@ -52,9 +63,13 @@ class Client:
             "rootUri": root.as_uri(),
             "capabilities": capabilities,
             "initializationOptions": options,
-            "workspaceFolders": [{"uri": root.as_uri(), "name": "root"}],
+            "workspaceFolders": [{"uri": folder.as_uri(), "name": folder.name} for folder in folders or [root]],
         }
-        self.capabilities = self.request("initialize", parameters)["capabilities"]
+        try:
+            self.capabilities = self.request("initialize", parameters)["capabilities"]
+        except BaseException:
+            self.kill()
+            raise
         self.notify("initialized", {})
 
     # What an editor does.
@@ -71,6 +86,19 @@ class Client:
         document = {"uri": uri, "version": self._versions[uri]}
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
 
+    def edit(self, uri, start, end, text):
+        """Replace what is between two places, each a line and a column from 0, in code units."""
+        self._versions[uri] += 1
+        document = {"uri": uri, "version": self._versions[uri]}
+        places = [{"line": line, "character": character} for line, character in (start, end)]
+        change = {"range": dict(zip(("start", "end"), places, strict=True)), "text": text}
+        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+
+    def pull(self, uri, previous=None):
+        """A report of diagnostics."""
+        parameters = {"textDocument": {"uri": uri}, **({"previousResultId": previous} if previous else {})}
+        return self.request("textDocument/diagnostic", {**parameters, "identifier": "chipfit"})
+
     def save(self, uri):
         self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
 
@@ -78,7 +106,7 @@ class Client:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def hover(self, uri, line):
-        """The text of a hover on a line, from 1; None if there is none. It comes when the check is over."""
+        """The text of a hover on a line, from 1; None if there is none. The first one comes when the check is over."""
         position = {"line": line - 1, "character": 8}
         answer = self.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": position})
         return answer and answer["contents"]["value"]
@@ -90,9 +118,15 @@ class Client:
         parameters = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": context}
         return self.request("textDocument/codeAction", parameters)
 
+    def wait_until_checked(self, uri):
+        """Until the check of the newest version is over."""
+        version = self._versions[uri]
+        self.wait("chipfit/checked", lambda p: (p["uri"], p["version"], p["pending"]) == (uri, version, False))
+
     def settled(self, uri):
         """What stands in a file when its check is over; all of it must be about the newest version."""
-        self.hover(uri, 1)
+        with suppress(ResponseError):  # a file without models has no report, which is said when its check is over
+            self.request("chipfit/report", {"textDocument": {"uri": uri}})
         published = self.published(uri)
         assert published[-1].get("version") == self._versions[uri]
         return published[-1]["diagnostics"]
@@ -119,7 +153,7 @@ class Client:
             return value
 
     def uri(self, name):
-        return (self.root / name).as_uri()
+        return name if name.startswith("untitled:") else (self.root / name).as_uri()
 
     # The protocol.
 
@@ -179,14 +213,24 @@ class Client:
         except ValueError:
             pass  # the stream was closed by `ended`
 
+    def _reply(self, message):
+        """Settings may be a function of the folder's URI, None for all of them."""
+        if message["method"] in self.replies:
+            return self.replies[message["method"]](message["params"])
+        if message["method"] != "workspace/configuration":
+            return None
+        scopes = [item.get("scopeUri") for item in message["params"]["items"]]
+        return [self.settings(scope) if callable(self.settings) else self.settings for scope in scopes]
+
     def _receive(self, message):
         with self._changed:
             if "method" not in message:
                 self._answers[message["id"]] = message
             elif "id" in message:
-                self.requests.append((message["method"], message["params"]))
-                wanted = message["method"] == "workspace/configuration"
-                self._write({"id": message["id"], "result": [self.settings] if wanted else None})
+                self.requests.append((message["method"], message.get("params")))
+                result = self._reply(message)
+                if result is not NO_ANSWER:
+                    self._write({"id": message["id"], "result": result})
             else:
                 self.notifications.append((message["method"], message["params"]))
             self._changed.notify_all()

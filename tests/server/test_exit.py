@@ -1,12 +1,14 @@
 """However it ends, it ends at once and leaves no process behind."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
 
 import pytest
 
-from .models import ENDLESS
+from .models import ENDLESS, model
 from .processes import descendants, is_running
 
 # Half a second on an idle machine; the tests' machine may be busy.
@@ -95,3 +97,49 @@ def test_two_servers_share_nothing(start):
     assert other.shutdown() == 0
     assert all(is_running(pid) for pid in processes)
     one.shutdown()
+
+
+def test_a_signal_during_a_trace(start):
+    client = start()
+    processes = tracing(client, FORK)
+    began = time.monotonic()
+    client.process.terminate()
+    assert client.ended() == 1
+    assert_gone(processes, began)
+    assert client.log() == ""
+
+
+def test_exit_alone_during_a_trace(start):
+    client = start()
+    processes = tracing(client, FORK)
+    began = time.monotonic()
+    client.notify("exit")
+    assert client.ended() == 1
+    assert_gone(processes, began)
+    assert client.log() == ""
+
+
+@pytest.mark.parametrize("stage", [WORKER, FORK])
+def test_a_worker_that_is_killed_is_replaced(start, stage):
+    client = start()
+    _, *workers = tracing(client, stage)
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    uri = client.uri("endless.py")
+    client.change(uri, model(layer="nn.Linear(12, 4)"))
+    assert client.codes(uri) == ["CF003"]
+    assert client.shutdown() == 0
+
+
+def test_a_client_that_stops_listening(start):
+    client = start()
+    processes = tracing(client, WORKER)
+    client._stdout.close()
+    began = time.monotonic()
+    for number in range(20):
+        client.open(f"more{number}.py", "class Net(")
+        if client.process.poll() is not None:
+            break
+    client.stdin.close()
+    assert client.process.wait(10) == 1
+    assert_gone(processes, began)

@@ -33,8 +33,9 @@ def line_of(text):
 
 
 def rows(markdown):
-    """The cells of the lines of a table, without its head."""
-    lines = [line for line in markdown.split("\n") if line.startswith("|")]
+    """The cells of the lines of the first table, without its head."""
+    table = next(part for part in markdown.split("\n\n") if part.startswith("|"))
+    lines = table.split("\n")
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
@@ -98,8 +99,13 @@ def test_no_figures_no_hover(client, kws, line):
 
 def test_hover_on_a_text_that_is_no_python(client):
     uri = client.open("hover.py", GOOD)
-    assert client.hover(uri, 9)
-    client.change(uri, GOOD + "(")
+    before = client.hover(uri, 9)
+    client.change(uri, "\n" + GOOD + "(")
+    assert client.hover(uri, 9) is None
+    stale = client.hover(uri, 10)
+    assert stale.endswith("The text has changed since this was found out.")
+    assert stale.startswith(before[:200])
+    client.change(uri, GOOD.replace("10, 4", "10, 40") + "(")
     assert client.hover(uri, 9) is None
     assert client.hover(client.uri("never_opened.py"), 9) is None
 

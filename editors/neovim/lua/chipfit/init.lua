@@ -1,0 +1,76 @@
+--- What the commands do, and a text for the status line. See |chipfit|.
+local M = {}
+
+--- Do something with the model that is meant, in the current buffer.
+---@param entry string?
+---@param action fun(model: chipfit.Model, client: vim.lsp.Client, bufnr: integer)
+local function with_model(entry, action)
+  local bufnr = vim.api.nvim_get_current_buf()
+  local client = require('chipfit.client').of(bufnr)
+  if client then
+    require('chipfit.models').pick(client, bufnr, entry, function(model)
+      action(model, client, bufnr)
+    end)
+  end
+end
+
+---@param command string of the server
+---@param entry string?
+local function run(command, entry)
+  with_model(entry, function(model, client, bufnr)
+    local argument = { uri = vim.uri_from_bufnr(bufnr), entry = model.entry }
+    require('chipfit.client').execute(client, command, argument, bufnr)
+  end)
+end
+
+--- Fit the board `name` instead of the configuration's until the server ends; without a name, let the user choose.
+---@param name string?
+function M.target(name)
+  local client = require('chipfit.client').any()
+  if client and name then
+    require('chipfit.target').set(client, name)
+  elseif client then
+    require('chipfit.target').choose(client, vim.api.nvim_get_current_buf())
+  end
+end
+
+--- Write the firmware of a model. The server asks for what is not configured.
+---@param entry string?
+function M.build(entry)
+  run('chipfit.generateFirmware', entry)
+end
+
+--- Open the report of a model in the browser.
+---@param entry string?
+function M.report(entry)
+  run('chipfit.openReport', entry)
+end
+
+--- Show what the layers of a model cost and what fills its arena.
+---@param entry string?
+function M.layers(entry)
+  with_model(entry, function(model, _, bufnr)
+    require('chipfit.layers').open(bufnr, model)
+  end)
+end
+
+--- Show what applies to the current buffer.
+function M.info()
+  local talk, bufnr = require('chipfit.client'), vim.api.nvim_get_current_buf()
+  local client = talk.of(bufnr)
+  if client then
+    talk.ask(client, 'chipfit/project', { textDocument = talk.document(bufnr) }, bufnr, function(project)
+      local lines = require('chipfit.project')(project)
+      vim.api.nvim_echo({ { table.concat(lines, '\n') } }, false, {})
+    end)
+  end
+end
+
+--- Board and budget of the current buffer, for 'statusline'; empty where chipfit has nothing to say.
+---@return string
+function M.statusline()
+  local window = tonumber(vim.g.statusline_winid) or 0
+  return require('chipfit.checks').text(vim.api.nvim_win_get_buf(window))
+end
+
+return M

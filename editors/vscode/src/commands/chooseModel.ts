@@ -1,0 +1,28 @@
+/** The model that a command is about: the one it names, the only one of the file, or one the user picks. */
+
+import * as vscode from "vscode";
+
+import type { Extension } from "../extension";
+import type { ModelArgument } from "../protocol";
+
+export interface ChosenModel {
+  readonly uri: string;
+  readonly entry: string;
+}
+
+export async function chooseModel(extension: Extension, argument: ModelArgument, why: string): Promise<ChosenModel | undefined> {
+  const uri = argument.uri ?? extension.activeUri();
+  if (uri === undefined) {
+    throw new Error("Open the Python file of a model first.");
+  }
+  if (argument.entry !== undefined) {
+    return { uri, entry: argument.entry };
+  }
+  const { models } = await extension.models(uri);
+  if (models.length === 0) {
+    throw new Error("No model is found in this file. A comment `# chipfit: input=1x3x32x32` over its class makes one known.");
+  }
+  const entries = models.map((model) => model.entry);
+  const entry = entries.length === 1 ? entries[0] : await vscode.window.showQuickPick(entries, { title: `chipfit: ${why}` });
+  return entry === undefined ? undefined : { uri, entry };
+}

@@ -1,0 +1,129 @@
+/** The extension: what it is made of, and when the server starts, restarts and hears of settings. */
+
+import * as fs from "node:fs/promises";
+
+import * as vscode from "vscode";
+
+import { registerCommands } from "./commands/register";
+import { tellNotFound } from "./commands/install";
+import { Panel } from "./panel/panel";
+import type { ProjectResult, ReportResult } from "./protocol";
+import type { Model, Report } from "./report/report";
+import { onDidChangeEnvironment } from "./server/pythonExtension";
+import { NotRunning, Server } from "./server/server";
+import { Status } from "./status";
+
+/** Settings that decide which program is started. */
+const LAUNCH_SETTINGS = ["chipfit.path"];
+
+export class Extension implements vscode.Disposable {
+  readonly server: Server;
+  readonly status: Status;
+  readonly panel: Panel;
+  /** The last report of each document that was asked for. */
+  private readonly reports = new Map<string, readonly Model[]>();
+  private last: vscode.TextDocument | undefined;
+
+  constructor(
+    readonly context: vscode.ExtensionContext,
+    readonly log: vscode.LogOutputChannel,
+    wire: vscode.OutputChannel,
+  ) {
+    this.server = new Server(context.globalStorageUri.fsPath, log, wire);
+    this.status = new Status(this);
+    this.panel = new Panel(this);
+  }
+
+  /** Of the Python file in the active editor, or of the last one while a panel is active; undefined elsewhere. */
+  activeUri(): string | undefined {
+    const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one.document === this.last);
+    this.last = editor?.document;
+    return this.last?.languageId === "python" ? this.server.fromUri(this.last.uri) : undefined;
+  }
+
+  async project(uri: string): Promise<ProjectResult | undefined> {
+    return this.quietly(this.server.request<ProjectResult>("chipfit/project", { textDocument: { uri } }));
+  }
+
+  /** The models of a document, once its check is over. Rejects with words for the user. */
+  async models(uri: string, token?: vscode.CancellationToken): Promise<ReportResult> {
+    const result = await this.server.request<ReportResult>("chipfit/report", { textDocument: { uri } }, token);
+    this.reports.set(uri, result.models);
+    return result;
+  }
+
+  /** The report of a document's only model, if it has been asked for before. */
+  knownReport(uri: string): Report | undefined {
+    const models = this.reports.get(uri) ?? [];
+    return models.length === 1 ? models[0]?.report : undefined;
+  }
+
+  async restart(): Promise<void> {
+    await this.server.restart();
+    if (this.server.notFound) {
+      void tellNotFound(this, this.server.notFound);
+    }
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+    this.status.dispose();
+    this.server.dispose();
+  }
+
+  /** For what only decorates: a server that is going down is no news here. */
+  private async quietly<Result>(asked: Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!(error instanceof NotRunning)) {
+        this.log.debug(String(error));
+      }
+      return undefined;
+    }
+  }
+}
+
+let running: Extension | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel("chipfit", { log: true });
+  const wire = vscode.window.createOutputChannel("chipfit: messages");
+  await fs.mkdir(context.globalStorageUri.fsPath, { recursive: true });
+  const extension = new Extension(context, log, wire);
+  running = extension;
+  context.subscriptions.push(log, wire, extension, ...registerCommands(extension), ...follow(extension));
+  await extension.restart().catch((error: unknown) => log.error(String(error)));
+  const environment = await onDidChangeEnvironment(() => void relaunch(extension));
+  if (environment) {
+    context.subscriptions.push(environment);
+  }
+}
+
+export async function deactivate(): Promise<void> {
+  await running?.server.stop();
+  running = undefined;
+}
+
+function follow(extension: Extension): vscode.Disposable[] {
+  return [
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (LAUNCH_SETTINGS.some((name) => change.affectsConfiguration(name))) {
+        void relaunch(extension);
+      } else if (change.affectsConfiguration("chipfit")) {
+        void extension.server.reconfigure();
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void relaunch(extension)),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void relaunch(extension)),
+  ];
+}
+
+/** Another program if there is a better one now; else the one that runs hears what has changed. */
+async function relaunch(extension: Extension): Promise<void> {
+  if (await extension.server.outdated()) {
+    await extension.restart();
+  } else {
+    await extension.server.reconfigure();
+  }
+}

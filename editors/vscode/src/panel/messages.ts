@@ -1,0 +1,27 @@
+/** What the panel and the page in it say to one another. */
+
+import type { Model } from "../report/report";
+
+export type Tab = "map" | "layers";
+
+/** Kept by VS Code over a reload of the window. */
+export interface PanelState {
+  readonly uri?: string;
+  readonly entry?: string;
+  readonly tab: Tab;
+}
+
+export type ToPage =
+  | { readonly type: "models"; readonly uri: string; readonly file: string; readonly models: readonly Model[]; readonly entry: string }
+  | { readonly type: "nothing"; readonly text: string }
+  | { readonly type: "busy"; readonly busy: boolean }
+  | { readonly type: "tab"; readonly tab: Tab }
+  /** Where the cursor is; `line` from 1, `file` as the report spells it. */
+  | { readonly type: "cursor"; readonly file: string; readonly line: number };
+
+export type FromPage =
+  | { readonly type: "ready"; readonly state: Partial<PanelState> }
+  | { readonly type: "jump"; readonly file: string; readonly line: number }
+  | { readonly type: "entry"; readonly entry: string }
+  | { readonly type: "tab"; readonly tab: Tab }
+  | { readonly type: "run"; readonly command: "selectTarget" | "openReport" | "generateFirmware" };

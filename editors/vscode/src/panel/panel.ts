@@ -1,0 +1,190 @@
+/** The panel with the arena map and the layers of a model. It follows the editor in view. */
+
+import { randomBytes } from "node:crypto";
+
+import * as vscode from "vscode";
+
+import type { Extension } from "../extension";
+import type { Checked, ModelArgument } from "../protocol";
+import type { Model } from "../report/report";
+import { resolveFile, sameFile } from "./files";
+import type { FromPage, PanelState, Tab, ToPage } from "./messages";
+import { page } from "./page";
+
+const VIEW_TYPE = "chipfit.model";
+const NO_FILE = "Open the Python file of a model to see it here.";
+const NO_MODEL = "No model is found in this file. A comment `# chipfit: input=1x3x32x32` over its class makes one known.";
+
+export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<PanelState> {
+  private readonly subscriptions: vscode.Disposable[];
+  private panel: vscode.WebviewPanel | undefined;
+  private state: PanelState = { tab: "map" };
+  private models: readonly Model[] = [];
+  private loading: vscode.CancellationTokenSource | undefined;
+
+  constructor(private readonly extension: Extension) {
+    this.subscriptions = [
+      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
+      extension.server.onDidCheck((checked) => this.checked(checked)),
+      extension.server.onDidChangeState(() => this.reload()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
+      vscode.window.onDidChangeTextEditorSelection((change) => this.cursor(change.textEditor)),
+    ];
+  }
+
+  /** Opens it beside the code, without taking the cursor away. */
+  show(tab: Tab, argument: ModelArgument = {}): void {
+    const uri = argument.uri ?? this.extension.activeUri() ?? this.state.uri;
+    const entry = argument.entry ?? (uri === this.state.uri ? this.state.entry : undefined);
+    this.state = { tab, ...(uri === undefined ? {} : { uri }), ...(entry === undefined ? {} : { entry }) };
+    if (this.panel) {
+      this.panel.reveal(undefined, true);
+      this.post({ type: "tab", tab });
+      this.reload();
+      return;
+    }
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.adopt(vscode.window.createWebviewPanel(VIEW_TYPE, "chipfit", place));
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: PanelState | undefined): Promise<void> {
+    this.state = state ?? this.state;
+    this.adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    this.loading?.dispose();
+    this.subscriptions.forEach((subscription) => void subscription.dispose());
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    const { extensionUri } = this.extension.context;
+    const at = (...parts: string[]): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...parts)).toString();
+    this.panel = panel;
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.png");
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: ["dist", "media"].map((folder) => vscode.Uri.joinPath(extensionUri, folder)),
+    };
+    panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+      this.loading?.cancel();
+    });
+    panel.webview.html = page({
+      cspSource: panel.webview.cspSource,
+      nonce: randomBytes(18).toString("base64"),
+      script: at("dist", "page.js"),
+      style: at("media", "panel.css"),
+    });
+  }
+
+  private async hear(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case "ready":
+        this.post({ type: "tab", tab: this.state.tab });
+        this.reload();
+        break;
+      case "jump":
+        await this.jump(message.file, message.line);
+        break;
+      case "entry":
+        this.state = { ...this.state, entry: message.entry };
+        break;
+      case "tab":
+        this.state = { ...this.state, tab: message.tab };
+        break;
+      case "run":
+        await vscode.commands.executeCommand(`chipfit.${message.command}`, { uri: this.state.uri, entry: this.state.entry });
+    }
+  }
+
+  private follow(): void {
+    const uri = this.extension.activeUri();
+    if (this.panel && uri !== undefined && uri !== this.state.uri) {
+      this.state = { tab: this.state.tab, uri };
+      this.reload();
+    }
+  }
+
+  private checked(checked: Checked): void {
+    if (this.panel && checked.uri === this.state.uri) {
+      if (checked.pending) {
+        this.post({ type: "busy", busy: true });
+      } else {
+        this.reload();
+      }
+    }
+  }
+
+  private reload(): void {
+    this.loading?.cancel();
+    if (this.panel) {
+      const source = new vscode.CancellationTokenSource();
+      this.loading = source;
+      void this.load(source.token);
+    }
+  }
+
+  /** What an overtaken request answers is not shown. */
+  private async load(token: vscode.CancellationToken): Promise<void> {
+    const uri = this.state.uri ?? this.extension.activeUri();
+    if (uri === undefined) {
+      this.post({ type: "nothing", text: NO_FILE });
+      return;
+    }
+    this.post({ type: "busy", busy: true });
+    let message: ToPage;
+    try {
+      const { models } = await this.extension.models(uri, token);
+      message = this.shownModels(uri, models);
+    } catch (error) {
+      message = { type: "nothing", text: error instanceof Error ? error.message : String(error) };
+    }
+    if (!token.isCancellationRequested) {
+      this.post(message);
+    }
+  }
+
+  private shownModels(uri: string, models: readonly Model[]): ToPage {
+    this.models = models;
+    const chosen = models.find((model) => model.entry === this.state.entry) ?? models[0];
+    if (!chosen) {
+      return { type: "nothing", text: NO_MODEL };
+    }
+    this.state = { tab: this.state.tab, uri, entry: chosen.entry };
+    if (this.panel) {
+      this.panel.title = `${chosen.entry} on ${chosen.report.target.name}`;
+    }
+    const file = vscode.workspace.asRelativePath(this.extension.server.toUri(uri));
+    return { type: "models", uri, file, models, entry: chosen.entry };
+  }
+
+  private async jump(file: string, line: number): Promise<void> {
+    const document = this.state.uri === undefined ? undefined : this.extension.server.toUri(this.state.uri);
+    if (!document) {
+      return;
+    }
+    const uri = await resolveFile(file, document);
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
+    const selection = new vscode.Range(line - 1, 0, line - 1, 0);
+    const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
+    const editor = await vscode.window.showTextDocument(uri, { viewColumn, selection });
+    editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  private cursor(editor: vscode.TextEditor): void {
+    const files = new Set(this.models.flatMap((model) => model.report.nodes.flatMap((node) => [node.file, node.init_file])));
+    for (const file of files) {
+      if (file && sameFile(file, editor.document.uri.fsPath)) {
+        this.post({ type: "cursor", file, line: editor.selection.active.line + 1 });
+      }
+    }
+  }
+
+  private post(message: ToPage): void {
+    void this.panel?.webview.postMessage(message);
+  }
+}

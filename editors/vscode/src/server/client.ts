@@ -1,0 +1,69 @@
+/** One language client for one launch of the server. */
+
+import * as vscode from "vscode";
+import { LanguageClient, type DynamicFeature, type LanguageClientOptions, type StaticFeature } from "vscode-languageclient/node";
+
+import { OwnCapabilities } from "./capabilities";
+import type { Launch } from "./launch";
+import { safeEnvironment } from "./probe";
+import { type ServerSettings, serverSettings } from "./settings";
+import { showOutside } from "./showDocument";
+
+const SELECTOR = ["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({ scheme, language: "python" }));
+
+/** Without the library's own commands: the same names are ours, with dialogues around them (commands/). */
+class Client extends LanguageClient {
+  override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
+    const method = (feature as Partial<DynamicFeature<unknown>>).registrationType?.method;
+    if (method !== "workspace/executeCommand") {
+      super.registerFeature(feature);
+    }
+  }
+}
+
+export function createClient(launch: Launch, cwd: string, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): LanguageClient {
+  const { command, args } = launch;
+  const server = { command, args: [...args, "server"], options: { cwd, env: safeEnvironment() } };
+  const client = new Client("chipfit", "chipfit", server, options(launch, log, wire));
+  client.registerFeature(new OwnCapabilities());
+  return client;
+}
+
+/** The settings for a resource, as the server is told of them. */
+export function settingsFor(launch: Launch, resource?: vscode.Uri): ServerSettings {
+  const configuration = vscode.workspace.getConfiguration("chipfit", resource ?? null);
+  return serverSettings((key) => configuration.get(key), vscode.workspace.isTrusted, launch.python);
+}
+
+function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: SELECTOR,
+    outputChannel: log,
+    traceOutputChannel: wire,
+    // Trust alone: the server asks for the rest, and what is emptied later must not fall back on what it was at first.
+    initializationOptions: { trusted: vscode.workspace.isTrusted },
+    markdown: { isTrusted: false, supportHtml: false },
+    diagnosticPullOptions: { onChange: true, onSave: true },
+    middleware: {
+      window: {
+        showDocument: async (params, next) => {
+          if (params.external) {
+            return { success: await showOutside(vscode.Uri.parse(params.uri)) };
+          }
+          const answer = await next(params, new vscode.CancellationTokenSource().token);
+          return "success" in answer ? answer : { success: false };
+        },
+      },
+      workspace: {
+        configuration: (params, token, next) =>
+          params.items.map((item) => {
+            if (item.section === "chipfit") {
+              return settingsFor(launch, item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri));
+            }
+            const answer = next({ items: [item] }, token);
+            return Array.isArray(answer) ? (answer[0] as unknown) : null;
+          }),
+      },
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** The Python extension's choice of an interpreter. It is not required: untrusted workspaces are without it. */
+
+import * as vscode from "vscode";
+
+const ID = "ms-python.python";
+
+/** The part of its public interface that is used. */
+interface PythonExtension {
+  readonly environments?: {
+    getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string };
+    resolveEnvironment(path: { readonly path: string }): Thenable<Environment | undefined>;
+    readonly onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
+  };
+}
+
+interface Environment {
+  readonly executable: { readonly uri?: vscode.Uri };
+}
+
+/** The interpreter of the first folder; undefined without the extension or a choice of its own. */
+export async function activeEnvironment(): Promise<string | undefined> {
+  const environments = (await load())?.environments;
+  if (!environments) {
+    return undefined;
+  }
+  const chosen = environments.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri);
+  const environment = await environments.resolveEnvironment(chosen);
+  return environment?.executable.uri?.fsPath;
+}
+
+/** Calls `then` whenever another interpreter is chosen. */
+export async function onDidChangeEnvironment(then: () => void): Promise<vscode.Disposable | undefined> {
+  return (await load())?.environments?.onDidChangeActiveEnvironmentPath(then);
+}
+
+async function load(): Promise<PythonExtension | undefined> {
+  const extension = vscode.extensions.getExtension<PythonExtension>(ID);
+  try {
+    return extension && (await extension.activate());
+  } catch {
+    return undefined; // its trouble is not ours, and it tells the user itself
+  }
+}

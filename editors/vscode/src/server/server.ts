@@ -1,0 +1,169 @@
+/** The server as the rest of the extension sees it: started, stopped, asked. */
+
+import * as vscode from "vscode";
+import {
+  DidChangeConfigurationNotification,
+  ExecuteCommandRequest,
+  type LanguageClient,
+  State,
+  Trace,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from "vscode-languageclient/node";
+
+import { type Checked, SERVER_COMMANDS } from "../protocol";
+import { createClient, settingsFor } from "./client";
+import { findLaunch, type Launch, type NotFound } from "./launch";
+
+/** The server is not there; the message is for the user. */
+export class NotRunning extends Error {}
+
+export type Progress = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+
+export class Server implements vscode.Disposable {
+  private readonly checked = new vscode.EventEmitter<Checked>();
+  private readonly state = new vscode.EventEmitter<void>();
+  private client: LanguageClient | undefined;
+  private queue: Promise<void> = Promise.resolve();
+  private tokens = 0;
+
+  readonly onDidCheck = this.checked.event;
+  readonly onDidChangeState = this.state.event;
+  launch: Launch | undefined;
+  notFound: NotFound | undefined;
+  /** The target picked for this session, which a restart of the server must not lose. */
+  sessionTarget = "";
+
+  constructor(
+    private readonly cwd: string,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly wire: vscode.OutputChannel,
+  ) {}
+
+  get running(): boolean {
+    return this.client?.state === State.Running;
+  }
+
+  /** Starts it, or starts it anew. Calls that come meanwhile wait for their turn. */
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.stopNow();
+      await this.startNow();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.stopNow());
+  }
+
+  /** What would be launched now, if it is not what runs. */
+  async outdated(): Promise<boolean> {
+    await this.queue;
+    const found = await findLaunch(this.cwd);
+    return JSON.stringify("command" in found ? found : undefined) !== JSON.stringify(this.launch);
+  }
+
+  /** Settings and trust are asked for anew. */
+  async reconfigure(): Promise<void> {
+    if (this.client && this.launch && this.running) {
+      await this.client.setTrace(wireTrace());
+      const settings = { chipfit: settingsFor(this.launch) };
+      await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings });
+    }
+  }
+
+  async request<Result>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<Result> {
+    await this.queue;
+    if (!this.client || !this.running) {
+      throw new NotRunning("The chipfit server is not running.");
+    }
+    // With a second argument that is no token the library would send a list of two parameters.
+    return token ? this.client.sendRequest<Result>(method, params, token) : this.client.sendRequest<Result>(method, params);
+  }
+
+  /** Runs a command of the server; `progress` hears how it goes. */
+  async execute<Result>(
+    command: string,
+    argument: unknown,
+    token?: vscode.CancellationToken,
+    progress?: (value: Progress) => void,
+  ): Promise<Result> {
+    const params = { command, arguments: [argument] };
+    if (!progress) {
+      return this.request<Result>(ExecuteCommandRequest.method, params, token);
+    }
+    const workDoneToken = `chipfit-${++this.tokens}`;
+    const listening = this.client?.onProgress(WorkDoneProgress.type, workDoneToken, progress);
+    try {
+      return await this.request<Result>(ExecuteCommandRequest.method, { ...params, workDoneToken }, token);
+    } finally {
+      listening?.dispose();
+    }
+  }
+
+  toUri(uri: string): vscode.Uri {
+    return this.client ? this.client.protocol2CodeConverter.asUri(uri) : vscode.Uri.parse(uri);
+  }
+
+  fromUri(uri: vscode.Uri): string {
+    return this.client ? this.client.code2ProtocolConverter.asUri(uri) : uri.toString();
+  }
+
+  /** Commands of the server that this extension has no dialogue for. */
+  get commands(): readonly string[] {
+    return this.client?.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
+  }
+
+  dispose(): void {
+    this.checked.dispose();
+    this.state.dispose();
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined); // whoever asked is told; the next one gets its turn all the same
+    return done;
+  }
+
+  private async startNow(): Promise<void> {
+    const found = await findLaunch(this.cwd);
+    if (!("command" in found)) {
+      this.notFound = found;
+      found.tried.forEach(({ candidate, problem }) => this.log.warn(`${candidate.path} (${candidate.origin}): ${problem ?? ""}`));
+      this.state.fire();
+      return;
+    }
+    this.log.info(`chipfit ${found.version} from ${found.origin}: ${[found.command, ...found.args].join(" ")}`);
+    this.launch = found;
+    const client = createClient(found, this.cwd, this.log, this.wire);
+    this.client = client;
+    client.onDidChangeState(() => this.state.fire());
+    client.onNotification("chipfit/checked", (said: Checked) => this.checked.fire(said));
+    await client.start();
+    await client.setTrace(wireTrace());
+    if (this.sessionTarget) {
+      await client.sendRequest(ExecuteCommandRequest.type, {
+        command: SERVER_COMMANDS.setTarget,
+        arguments: [{ target: this.sessionTarget }],
+      });
+    }
+  }
+
+  private async stopNow(): Promise<void> {
+    const client = this.client;
+    this.client = this.launch = this.notFound = undefined;
+    try {
+      await client?.dispose();
+    } catch (error) {
+      this.log.warn(`The server did not end well: ${String(error)}`);
+    }
+    this.state.fire();
+  }
+}
+
+/** `chipfit.trace` is about models; what goes over the wire has its own setting. */
+function wireTrace(): Trace {
+  return Trace.fromString(vscode.workspace.getConfiguration("chipfit").get("server.trace", "off"));
+}

@@ -1,0 +1,145 @@
+/** The arena map as SVG. One stop for the Tab key; arrow keys go from tensor to tensor, Enter to its line. */
+
+import { type ArenaMap, arenaMap, type Box, type Step } from "../report/arenaMap";
+import type { Place, Report } from "../report/report";
+import { size } from "../report/words";
+import { svg } from "./dom";
+import { hideTip, showTip } from "./tip";
+
+export type Jump = (place: Place) => void;
+
+export function mapView(report: Report, width: number, height: number, jump: Jump): SVGSVGElement {
+  const map = arenaMap(report, width, height);
+  const boxes = map.boxes.map((box) => boxView(box, jump));
+  const picture = svg(
+    "svg",
+    {
+      class: "arena",
+      width: map.width,
+      height: map.height,
+      viewBox: `0 0 ${map.width} ${map.height}`,
+      role: "group",
+      "aria-label": `Arena map of ${report.entry}: ${size(report.arena.bytes)} in ${map.boxes.length} tensors`,
+    },
+    axis(map),
+    svg("g", { class: "tensors" }, ...boxes),
+    peak(map),
+    limit(map),
+    svg("g", { class: "steps" }, ...slowest(map), ...map.steps.map((step) => stepView(step, map, jump))),
+  );
+  walk(boxes);
+  return picture;
+}
+
+function axis(map: ArenaMap): SVGElement {
+  const lines = map.ticks.flatMap(({ y, label }) => [
+    svg("line", { class: "grid", x1: map.left, x2: map.right, y1: y, y2: y }),
+    svg("text", { x: map.left - 8, y, dy: 4, "text-anchor": "end" }, label),
+  ]);
+  return svg("g", { class: "axis", "aria-hidden": "true" }, ...lines);
+}
+
+function peak(map: ArenaMap): SVGElement | undefined {
+  if (!map.peak) {
+    return undefined;
+  }
+  const { x, label } = map.peak;
+  const late = x > map.width / 2;
+  return svg(
+    "g",
+    { class: "peak" },
+    svg("rect", { x, y: map.top, width: map.step, height: map.bottom - map.top }),
+    svg("text", { x: late ? x + map.step : x, y: map.top - 10, "text-anchor": late ? "end" : "start" }, label),
+  );
+}
+
+function limit(map: ArenaMap): SVGElement | undefined {
+  return (
+    map.limit &&
+    svg(
+      "g",
+      { class: "limit" },
+      svg("line", { x1: map.left, x2: map.right, y1: map.limit.y, y2: map.limit.y }),
+      svg("text", { x: map.right - 4, y: map.limit.y, dy: -5, "text-anchor": "end" }, `limit, ${map.limit.label}`),
+    )
+  );
+}
+
+function boxView(box: Box, jump: Jump): SVGGElement {
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  const place = box.upright ? { transform: `translate(${x} ${y}) rotate(-90)` } : { x, y };
+  return target(
+    svg(
+      "g",
+      { class: `box ${box.kind}${box.atPeak ? " at-peak" : ""}`, tabindex: -1, ...reference(box.place, box.words) },
+      svg("rect", { x: box.x, y: box.y, width: box.width, height: box.height, rx: 2 }),
+      box.label ? svg("text", { ...place, dy: 4, "text-anchor": "middle" }, box.label) : undefined,
+    ),
+    box.words,
+    box.place,
+    jump,
+  );
+}
+
+function stepView(step: Step, map: ArenaMap, jump: Jump): SVGGElement {
+  const x = step.x + map.step / 2;
+  return target(
+    svg(
+      "g",
+      { class: "step", ...reference(step.place, step.words) },
+      svg("rect", { class: "hit", x: step.x, y: map.bottom, width: map.step, height: map.height - map.bottom }),
+      svg("rect", { class: "time", x: step.x + 1, y: map.base - step.bar, width: Math.max(map.step - 2, 1), height: step.bar }),
+      step.label ? svg("text", { transform: `translate(${x} ${map.base + 10}) rotate(-55)`, dy: 4, "text-anchor": "end" }, step.label) : undefined,
+    ),
+    step.words,
+    step.place,
+    jump,
+  );
+}
+
+function slowest(map: ArenaMap): SVGElement[] {
+  const at = { x: map.left - 8, "text-anchor": "end" };
+  return map.slowest
+    ? [svg("text", { ...at, y: map.bottom + 18 }, "time"), svg("text", { ...at, y: map.bottom + 32 }, `≤ ${map.slowest}`)]
+    : [];
+}
+
+function reference(place: Place | undefined, words: readonly string[]): Record<string, string | number | undefined> {
+  return { role: place ? "link" : "img", "aria-label": words.join(", "), "data-file": place?.file, "data-line": place?.line };
+}
+
+function target(element: SVGGElement, words: readonly string[], place: Place | undefined, jump: Jump): SVGGElement {
+  const show = (): void => showTip(words, element.getBoundingClientRect());
+  element.addEventListener("pointerenter", show);
+  element.addEventListener("focus", show);
+  element.addEventListener("pointerleave", hideTip);
+  element.addEventListener("blur", hideTip);
+  if (place) {
+    element.addEventListener("click", () => jump(place));
+  }
+  return element;
+}
+
+/** A roving stop: only the tensor last visited is in the order of the Tab key. */
+function walk(boxes: readonly SVGGElement[]): void {
+  boxes[0]?.setAttribute("tabindex", "0");
+  boxes.forEach((element, index) => {
+    element.addEventListener("keydown", (event) => {
+      const next = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: boxes.length - 1 }[event.key];
+      if (event.key === "Enter" || event.key === " ") {
+        element.dispatchEvent(new MouseEvent("click"));
+      } else if (event.key === "Escape") {
+        hideTip();
+      } else if (next === undefined) {
+        return;
+      } else {
+        const other = boxes[next];
+        element.setAttribute("tabindex", other ? "-1" : "0");
+        other?.setAttribute("tabindex", "0");
+        other?.focus();
+      }
+      event.preventDefault();
+    });
+  });
+}

@@ -1,0 +1,132 @@
+/** The script of the panel's page: keeps what it was last told, and draws it anew when that or the window changes. */
+
+import type { FromPage, PanelState, Tab, ToPage } from "../panel/messages";
+import { BY_COST, type Sort } from "../report/layers";
+import type { Place } from "../report/report";
+import { html } from "./dom";
+import { headView } from "./headView";
+import { layersView } from "./layersView";
+import { mapView } from "./mapView";
+import { hideTip } from "./tip";
+
+interface VsCode {
+  postMessage(message: FromPage): void;
+  getState(): Saved | undefined;
+  setState(state: Saved): void;
+}
+
+declare function acquireVsCodeApi(): VsCode;
+
+interface Saved extends PanelState {
+  readonly sort?: Sort;
+}
+
+/** Colours of the map's key, in the order in which they are explained. */
+const KINDS = ["input", "activation", "output", "workspace"];
+const LEAST_HEIGHT = 360;
+
+const vscode = acquireVsCodeApi();
+const root = document.getElementById("root") as HTMLElement;
+let saved: Saved = vscode.getState() ?? { tab: "map" };
+let shown: Extract<ToPage, { type: "models" | "nothing" }> | undefined;
+let cursor: Place | undefined;
+
+function save(change: Partial<Saved>): void {
+  saved = { ...saved, ...change };
+  vscode.setState(saved);
+}
+
+function jump(place: Place): void {
+  vscode.postMessage({ type: "jump", file: place.file, line: place.line });
+}
+
+function draw(): void {
+  hideTip();
+  const focused = document.activeElement?.id;
+  if (shown?.type !== "models") {
+    root.replaceChildren(html("p", { class: "nothing", role: "status" }, shown?.text ?? "Waiting for the check…"));
+    return;
+  }
+  const { models, file } = shown;
+  const model = models.find((one) => one.entry === saved.entry) ?? models[0];
+  if (!model) {
+    return;
+  }
+  const head = headView(models, model, file, saved.tab, { run: (command) => vscode.postMessage({ type: "run", command }), entry, tab });
+  const view = html("section", { id: "view", role: "tabpanel", "aria-labelledby": `tab-${saved.tab}` });
+  root.replaceChildren(head, view);
+  if (saved.tab === "map") {
+    const kinds = new Set(model.report.tensors.map((tensor) => tensor.kind));
+    view.append(html("ul", { class: "key" }, ...KINDS.filter((kind) => kinds.has(kind)).map((kind) => html("li", { class: kind }, kind)), html("li", { class: "at-peak" }, "peak")));
+    const room = innerHeight - view.getBoundingClientRect().bottom - 24;
+    view.append(html("div", { class: "scroll" }, mapView(model.report, root.clientWidth, Math.max(room, LEAST_HEIGHT), jump)));
+  } else {
+    view.append(html("div", { class: "scroll" }, layersView(model.report, saved.sort ?? BY_COST, jump, sort)));
+  }
+  mark();
+  if (focused) {
+    document.getElementById(focused)?.focus();
+  }
+}
+
+/** What the line of the cursor makes or runs stands out. */
+function mark(): void {
+  for (const element of root.querySelectorAll("[data-line]")) {
+    const { file, line } = (element as HTMLElement | SVGElement).dataset;
+    element.classList.toggle("current", cursor !== undefined && file === cursor.file && Number(line) === cursor.line);
+  }
+}
+
+function tab(chosen: Tab): void {
+  save({ tab: chosen });
+  vscode.postMessage({ type: "tab", tab: chosen });
+  draw();
+}
+
+function entry(chosen: string): void {
+  save({ entry: chosen });
+  vscode.postMessage({ type: "entry", entry: chosen });
+  draw();
+}
+
+function sort(chosen: Sort): void {
+  save({ sort: chosen });
+  draw();
+  root.querySelector<HTMLElement>(`[data-key="${chosen.key}"] button`)?.focus();
+}
+
+function hear(message: ToPage): void {
+  switch (message.type) {
+    case "models":
+      shown = message;
+      save({ uri: message.uri, entry: message.entry });
+      draw();
+      break;
+    case "nothing":
+      shown = message;
+      draw();
+      break;
+    case "tab":
+      save({ tab: message.tab });
+      draw();
+      break;
+    case "cursor":
+      cursor = message;
+      mark();
+      return;
+  }
+  root.classList.toggle("busy", message.type === "busy" && message.busy);
+}
+
+addEventListener("message", (event: MessageEvent<ToPage>) => hear(event.data));
+let width = innerWidth;
+let height = innerHeight;
+addEventListener("resize", () => {
+  if (width !== innerWidth || height !== innerHeight) {
+    [width, height] = [innerWidth, innerHeight];
+    draw();
+  }
+});
+addEventListener("scroll", hideTip, true);
+draw();
+vscode.postMessage({ type: "ready", state: saved });

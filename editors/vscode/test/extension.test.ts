@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { test } from "node:test";
+
+import { activate, deactivate } from "../src/extension";
+import { given, record, Uri } from "./vscode";
+
+interface Manifest {
+  contributes: {
+    commands: { command: string }[];
+    configuration: { properties: Record<string, { scope: string; default: unknown; description?: string; markdownDescription?: string }> };
+    walkthroughs: { id: string; steps: { media: { markdown: string }; description: string }[] }[];
+  };
+  capabilities: { untrustedWorkspaces: { supported: string; restrictedConfigurations: string[] } };
+}
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const { commands, configuration, walkthroughs } = manifest.contributes;
+const declared = commands.map((command) => command.command).sort();
+
+async function started(setting: string, then: () => Promise<void> | void): Promise<void> {
+  given.settings = { path: setting };
+  const subscriptions: { dispose(): unknown }[] = [];
+  const folder = mkdtempSync(path.join(tmpdir(), "chipfit-test-"));
+  const context = { subscriptions, globalStorageUri: Uri.file(folder), extensionUri: Uri.file(process.cwd()), extension: { packageJSON: manifest } };
+  await activate(context as never);
+  try {
+    await then();
+  } finally {
+    await deactivate();
+    subscriptions.forEach((subscription) => subscription.dispose());
+  }
+}
+
+test("every command of the manifest is there, and no other", () =>
+  started("/nowhere/chipfit", () => assert.deepEqual([...record.commands.keys()].sort(), declared)));
+
+test("without chipfit the user is told once, why, and where instructions are", async () => {
+  record.errors.length = record.offers.length = 0;
+  await started("/nowhere/chipfit", () => {
+    assert.equal(record.errors.length, 1);
+    assert.match(record.errors[0] ?? "", /cannot be run with \/nowhere\/chipfit, which the setting chipfit\.path names: .*ENOENT/);
+    assert.ok(record.offers.includes("Install Instructions"));
+  });
+});
+
+test("a program that is not chipfit is not started as a server", async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "chipfit-test-")), "chipfit");
+  writeFileSync(file, "#!/bin/sh\necho something else 1.2.3\n");
+  chmodSync(file, 0o755);
+  record.errors.length = 0;
+  await started(file, () => assert.match(record.errors[0] ?? "", /it is not chipfit: it said "something else 1\.2\.3"/));
+});
+
+test("a command without a server says so, and offers to start it", async () => {
+  await started("/nowhere/chipfit", async () => {
+    record.errors.length = record.offers.length = 0;
+    await record.commands.get("chipfit.selectTarget")?.({});
+    assert.match(record.errors[0] ?? "", /server is not running/);
+    assert.ok(record.offers.includes("Restart"));
+  });
+});
+
+test("settings that choose code are restricted and cannot come from another machine's synchronised settings", () => {
+  const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  assert.equal(supported, "limited");
+  for (const name of ["chipfit.path", "chipfit.python", "chipfit.trace"]) {
+    assert.ok(restrictedConfigurations.includes(name), name);
+    assert.equal(configuration.properties[name]?.scope, "machine-overridable");
+  }
+});
+
+test("every setting has a description and a default, and none is the beginning of another", () => {
+  const names = Object.keys(configuration.properties);
+  for (const [name, setting] of Object.entries(configuration.properties)) {
+    assert.ok((setting.description ?? setting.markdownDescription ?? "").endsWith("."), name);
+    assert.notEqual(setting.default, undefined, name);
+    assert.ok(!names.some((other) => other.startsWith(`${name}.`)), `${name} would hide another`);
+  }
+});
+
+test("the walkthrough leads to files and commands that exist", () => {
+  const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  assert.ok(steps.length >= 4);
+  for (const step of steps) {
+    assert.ok(readFileSync(step.media.markdown, "utf8").length > 100);
+    for (const [, command] of step.description.matchAll(/command:(chipfit\.\w+)/g)) {
+      assert.ok(command !== undefined && declared.includes(command), command);
+    }
+  }
+});

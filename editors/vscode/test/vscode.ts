@@ -1,0 +1,123 @@
+/** As much of the module `vscode` as the extension touches when it starts; what it registers is kept for the tests. */
+
+type Listener<T> = (value: T) => unknown;
+
+export class EventEmitter<T> {
+  private readonly listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): Disposable => {
+    this.listeners.add(listener);
+    return new Disposable(() => this.listeners.delete(listener));
+  };
+  fire(value: T): void {
+    this.listeners.forEach((listener) => listener(value));
+  }
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+export class Disposable {
+  static from(...parts: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => parts.forEach((part) => part.dispose()));
+  }
+  constructor(private readonly end: () => unknown = () => undefined) {}
+  dispose(): void {
+    this.end();
+  }
+}
+
+export class CancellationTokenSource {
+  readonly token = { isCancellationRequested: false, onCancellationRequested: event };
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+  }
+  dispose(): void {
+    this.cancel();
+  }
+}
+
+export class CancellationError extends Error {}
+
+export class Uri {
+  private constructor(readonly scheme: string, readonly path: string) {}
+  static file(path: string): Uri {
+    return new Uri("file", path);
+  }
+  static parse(text: string): Uri {
+    const [scheme = "", path = ""] = text.split("://");
+    return new Uri(scheme, path);
+  }
+  static joinPath(base: Uri, ...parts: string[]): Uri {
+    return new Uri(base.scheme, new URL([...parts].join("/"), `file://${base.path}/`).pathname);
+  }
+  get fsPath(): string {
+    return this.path;
+  }
+  toString(): string {
+    return `${this.scheme}://${this.path}`;
+  }
+}
+
+/** What the extension has registered, and what it has been told to show. */
+export const record = { commands: new Map<string, (argument?: unknown) => unknown>(), errors: [] as string[], offers: [] as string[] };
+/** What the tests set. */
+export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[] };
+
+const disposable = (): Disposable => new Disposable();
+const event = (): Disposable => disposable();
+const channel = { info: disposable, warn: disposable, error: disposable, debug: disposable, show: disposable, dispose: disposable };
+
+export const window = {
+  activeTextEditor: undefined,
+  visibleTextEditors: [],
+  createOutputChannel: () => channel,
+  createStatusBarItem: () => ({ show: disposable, hide: disposable, dispose: disposable }),
+  registerWebviewPanelSerializer: disposable,
+  onDidChangeActiveTextEditor: event,
+  onDidChangeTextEditorSelection: event,
+  showErrorMessage: (message: string, ...offers: string[]): Promise<undefined> => {
+    record.errors.push(message);
+    record.offers.push(...offers);
+    return Promise.resolve(undefined);
+  },
+};
+
+export const languages = { createLanguageStatusItem: () => ({ dispose: disposable }) };
+
+export const commands = {
+  registerCommand: (name: string, run: (argument?: unknown) => unknown): Disposable => {
+    if (record.commands.has(name)) {
+      throw new Error(`command '${name}' already exists`);
+    }
+    record.commands.set(name, run);
+    return new Disposable(() => record.commands.delete(name));
+  },
+  executeCommand: (name: string): Promise<unknown> => Promise.resolve(name),
+};
+
+export const workspace = {
+  get isTrusted(): boolean {
+    return given.trusted;
+  },
+  get workspaceFolders(): { uri: Uri }[] {
+    return given.folders.map((folder) => ({ uri: Uri.file(folder) }));
+  },
+  getConfiguration: () => ({
+    get: (key: string, otherwise?: unknown): unknown => given.settings[key] ?? otherwise,
+    inspect: () => undefined,
+  }),
+  onDidChangeConfiguration: event,
+  onDidGrantWorkspaceTrust: event,
+  onDidChangeWorkspaceFolders: event,
+};
+
+export const extensions = { getExtension: (): undefined => undefined };
+export const env = {};
+export const version = "1.100.3";
+
+export enum StatusBarAlignment { Left = 1, Right }
+export enum LanguageStatusSeverity { Information, Warning, Error }
+export enum QuickPickItemKind { Separator = -1, Default }
+export enum ViewColumn { Beside = -2, One = 1 }
+export enum ProgressLocation { Window = 10, Notification = 15 }
+export enum ConfigurationTarget { Global = 1, Workspace }

@@ -1,0 +1,23 @@
+"""What an action carries with it to be resolved: which fix or suppression of which version of a document it is."""
+
+from typing import Any
+
+from ...analysis.diagnostic import Diagnostic, Fix
+from ..document import Document
+
+
+def finding_data(document: Document, diagnostic: Diagnostic) -> dict[str, Any]:
+    """What names a finding in a version of a document."""
+    start = diagnostic.span.start
+    return {
+        "uri": document.uri,
+        "version": document.version,
+        "code": diagnostic.code,
+        "at": [start.line, start.column],
+        "message": diagnostic.message,
+    }
+
+
+def fix_data(document: Document, diagnostic: Diagnostic, fix: Fix) -> dict[str, Any]:
+    """What names a fix of a version of a document."""
+    return {**finding_data(document, diagnostic), "title": fix.title}

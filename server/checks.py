@@ -1,0 +1,175 @@
+"""The check of a document: when it starts, what it may skip, and what stands in the editor meanwhile."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..analysis.diagnostic import Diagnostic
+from ..analysis.trace.pool import TraceCancelled, TraceUnavailable
+from .background import Lane
+from .document import Checked, Document, Key
+from .pending import pending
+from .proofs import Proofs
+from .publication import Publication
+from .surroundings import Surroundings, stamp_if_saved
+from .teller import Teller
+from .tracing import Tracing
+from .untraced_notes import with_notes
+
+if TYPE_CHECKING:  # numpy and onnx come with it
+    from .quick import Quick
+
+_TORCH = (
+    "Install torch there (pip install 'chipfit[trace]'), or name another interpreter in the setting chipfit.python."
+)
+_UNTRUSTED = (
+    "This workspace is not trusted, so nothing of it is run: models are checked from the source alone, and shapes, "
+    "memory and latency are not known."
+)
+Heard = Callable[[Document], None]
+
+
+class Checks:
+    """Everything is called on the event loop, and works elsewhere.
+
+    `on_checked` are called when the check of a document is over, `on_tracing` when it comes to the traces.
+    """
+
+    def __init__(self, around: Surroundings, publication: Publication, teller: Teller) -> None:
+        self.on_checked: list[Heard] = []
+        self.on_tracing: list[Heard] = []
+        self.configured = asyncio.Event()
+        self.tracing = Tracing()
+        self.proofs = Proofs(self.tracing)
+        self._around, self._publication, self._teller = around, publication, teller
+        self._quick = Lane("quick")
+
+    def start(self, document: Document, pause_s: float = 0.0, urgent: bool = False) -> None:
+        """Check a document anew; the traces wait for the pause. What is `urgent` overtakes what waits."""
+        self.stop(document)
+        check = self._guarded(document, pause_s, urgent)
+        document.task = asyncio.get_running_loop().create_task(check)
+
+    def again(self, document: Document) -> None:
+        """Check a document whose text is the same; one that is being traced is not interrupted."""
+        if document.tracing:
+            document.again = True
+        else:
+            self.start(document)
+
+    def stop(self, document: Document) -> None:
+        """Nobody wants to know what the check under way would find."""
+        if document.task is not None:
+            document.task.cancel()
+        document.tracing = document.again = False
+        self.proofs.stop(document)
+        self.tracing.outdate(document)
+
+    async def _guarded(self, document: Document, pause_s: float, urgent: bool) -> None:
+        """A mistake of ours costs this check, and is told once."""
+        try:
+            await self.configured.wait()
+            await self._check(document, pause_s, urgent)
+        except TraceCancelled:
+            return  # the server is going down
+        except Exception as error:
+            logging.getLogger(__name__).exception("cannot check %s", document.path)
+            said = f"Internal error in the check of {document.path}: {type(error).__name__}: {error}"
+            self._teller.once("error", said)
+        document.known.set()
+        _call(self.on_checked, document)
+        if document.again:
+            self.start(document)
+
+    async def _check(self, document: Document, pause_s: float, urgent: bool) -> None:
+        quick = await self._quick.run(partial(self._prepare, document, document.text), urgent)
+        key, project = quick.key, quick.key.project
+        document.entries, document.reads, document.project = quick.entries, quick.reads, project
+        self._tell_about(quick)
+        if key.way == "off" or project.diagnostics:
+            document.checked = None
+        if quick.complete and quick.parsed:
+            self._say(document, quick.diagnostics if project.diagnostics else _honest(quick))
+            return
+        self._say_pending(document, quick)
+        if quick.complete:
+            return
+        if document.checked is None or document.checked.key != key:
+            await asyncio.sleep(pause_s)
+            if not await self._can_be_traced(document, key):
+                return
+            await self._trace(document, key, urgent)
+        if document.checked is not None and document.checked.key == key:
+            self._say(document, document.checked.result.diagnostics)
+            self.proofs.begin(document, self._python(document))
+
+    async def _can_be_traced(self, document: Document, key: Key) -> bool:
+        """Whole files are imported from the disk, so that has to have the text: the next saving brings the trace."""
+        if key.way != "import":
+            return True
+        return await self._quick.run(partial(stamp_if_saved, document)) is not None
+
+    async def _trace(self, document: Document, key: Key, urgent: bool) -> None:
+        python = self._python(document)
+        document.tracing = True
+        _call(self.on_tracing, document)
+        try:
+            result = await self.tracing.check(document, key, python, urgent=urgent)
+        except TraceUnavailable as error:
+            where = python or "the interpreter that runs chipfit"
+            self._teller.once("torch", f"Models cannot be traced with {where}: {error}. {_TORCH}")
+        else:
+            self._teller.once("torch", "")
+            document.checked = Checked(key, result)
+        finally:
+            document.tracing = False
+
+    def _say_pending(self, document: Document, quick: "Quick") -> None:
+        """What is right at once; nothing is published again that stands there already."""
+        shown = quick.diagnostics
+        if document.checked is not None:
+            traced, before = document.checked.result.diagnostics, document.checked.key.text
+            shown = pending(document.path, shown, traced, before, document.text)
+        document.found = shown
+        if self._publication.said(document.path) != shown:
+            self._say(document, shown)
+        document.known.set()
+
+    def _say(self, document: Document, diagnostics: tuple[Diagnostic, ...]) -> None:
+        document.found = diagnostics
+        self._publication.say(document.path, diagnostics)
+        document.known.set()
+
+    def _prepare(self, document: Document, text: str) -> "Quick":
+        # Not on the way to answering `initialize`: numpy and onnx come with it.
+        from .quick import quick_check  # noqa: PLC0415
+
+        around, path = self._around, document.path
+        return quick_check(path, text, around.project, around.edited(), around.client_at(path).way)
+
+    def _python(self, document: Document) -> str | None:
+        return self._around.client_at(document.path).python
+
+    def _tell_about(self, quick: "Quick") -> None:
+        """What would otherwise look as if the models had no findings."""
+        project = quick.key.project
+        count, file = len(project.diagnostics), project.settings.file
+        problems = f"{file} has {count} problem{'s' if count > 1 else ''}; until then nothing else is checked."
+        self._teller.once(file, problems if count else "")
+        if quick.entries and not self._around.client_at(file).trusted:
+            self._teller.once("trust", _UNTRUSTED)
+
+
+def _honest(quick: "Quick") -> tuple[Diagnostic, ...]:
+    """The findings of a check that ends here, which say so where a trace would have known more."""
+    return with_notes(quick.diagnostics) if quick.key.way == "off" else quick.diagnostics
+
+
+def _call(heard: list[Heard], document: Document) -> None:
+    for listener in tuple(heard):
+        try:
+            listener(document)
+        except Exception:
+            logging.getLogger(__name__).exception("cannot tell about %s", document.path)

@@ -1,0 +1,91 @@
+"""Which documents have to be checked again, because of what has changed around them."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from ..analysis.source.consulted import Notes, is_as_noted
+from ..analysis.source.overlay import overlaid
+from .background import Lane
+from .checks import Checks
+from .document import Document
+from .surroundings import Surroundings
+
+
+class Dependencies:
+    """Everything is called on the event loop; files are looked at elsewhere.
+
+    Every client tells when a document is opened, edited or saved, but not every one watches files, so those are looked
+    at now and then: a few hundred of them take milliseconds.
+    """
+
+    def __init__(self, around: Surroundings, checks: Checks) -> None:
+        self._around, self._checks = around, checks
+        self._lane = Lane("files")
+        self._looking: asyncio.Task[None] | None = None
+        self._once_more = False
+        self._last = 0.0
+        self._later: dict[str, asyncio.TimerHandle] = {}
+
+    def look(self, at_most_every_s: float = 0.0) -> None:
+        """Check again what depends on a file that has changed."""
+        loop = asyncio.get_running_loop()
+        if loop.time() - self._last < at_most_every_s:
+            return
+        if self._looking is not None and not self._looking.done():
+            self._once_more = True
+            return
+        self._last = loop.time()
+        self._looking = loop.create_task(self._look())
+
+    async def looked(self) -> None:
+        """Wait until everything that was to be looked at has been."""
+        if self._looking is not None and not self._looking.done():
+            await asyncio.wait({self._looking})
+
+    def edited(self, document: Document, pause_s: float) -> None:
+        """Check, when the user pauses, what takes code from a document."""
+        users = [other for other in self._around.documents.values() if other is not document and _uses(other, document)]
+        if (waiting := self._later.pop(document.path, None)) is not None:
+            waiting.cancel()
+        if users:
+            later = partial(self._check, users, document.path)
+            self._later[document.path] = asyncio.get_running_loop().call_later(pause_s, later)
+
+    def _check(self, users: Sequence[Document], path: str) -> None:
+        self._later.pop(path, None)
+        for user in users:
+            if self._around.documents.get(user.uri) is user:
+                self._checks.again(user)
+
+    async def _look(self) -> None:
+        while True:
+            self._once_more = False
+            looked_at = [(d, d.reads) for d in self._around.documents.values() if d.reads is not None]
+            changed = await self._lane.run(partial(_changed, [reads for _, reads in looked_at], self._around.edited()))
+            for (document, reads), is_changed in zip(looked_at, changed, strict=True):
+                if is_changed and document.reads is reads and self._around.documents.get(document.uri) is document:
+                    self._checks.again(document)
+            if not self._once_more:
+                return
+
+
+def _uses(document: Document, other: Document) -> bool:
+    path, reads = Path(other.path), document.reads
+    return reads is not None and path in reads and path not in reads.glanced
+
+
+def _changed(reads: Sequence[Notes], edited: dict[str, str]) -> list[bool]:
+    """Of each, whether a place is no longer as it was noted. Places that several have in common are looked at once."""
+    known: dict[object, bool] = {}
+
+    def is_same(path: Path, notes: Notes) -> bool:
+        stamp, glanced = notes[path], path in notes.glanced
+        place = (path, stamp, glanced)
+        if place not in known:
+            known[place] = is_as_noted(path, stamp, glanced)
+        return known[place]
+
+    with overlaid(edited):
+        return [not all(is_same(path, notes) for path in notes) for notes in reads]

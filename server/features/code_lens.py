@@ -1,0 +1,115 @@
+"""`textDocument/codeLens`: on the line of a model its verdict, and what can be done with it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from ...analysis.span import Span
+from ..client_settings import ClientSettings
+from ..document import Document
+from ..known import Known, known
+from ..language_server import Server
+from ..opened import opened, settled
+from .generate_firmware import COMMAND as GENERATE
+
+if TYPE_CHECKING:
+    from ...analysis.examine import Examined
+
+OPEN_REPORT = "chipfit.openReport"
+SHOW_ARENA_MAP = "chipfit.showArenaMap"
+SELECT_TARGET = "chipfit.selectTarget"
+_UNREADY = {"CF001": "not traced: no input shape is known", "CF005": "not traced: its arguments are not known"}
+"""Models that are not even tried, by the rule that says so on their line."""
+
+
+def register(server: Server) -> None:
+    """Add the feature."""
+    server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=False))(_lenses)
+
+
+def refresh(ls: Server) -> None:
+    """Ask the client, if it can be asked, to ask again."""
+    if _refreshes(ls):
+        ls.workspace_code_lens_refresh(None)
+
+
+async def _lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens] | None:
+    """While a trace is on its way, those of the one before it, on the lines where the models are now."""
+    uri = params.text_document.uri
+    # A client that cannot be asked to come back has to wait for what it wants.
+    place = opened(ls.session, uri) if _refreshes(ls) else await settled(ls.session, uri)
+    if place is None or not ls.session.client_at(place.document.path).code_lens:
+        return None
+    titled = sorted(_titled(ls, place.document), key=lambda found: found[0])
+    return [types.CodeLens(_range(ls, place.document, line), command) for line, command in titled if place.holds(line)]
+
+
+def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command]]:
+    """The line of every lens, and what it says and does; those of a line in their order."""
+    found = known(document)
+    current = {entry.expression: entry.span.start.line for entry in document.entries}
+    seen = set()
+    for model in found.models if found is not None else ():
+        line = current.get(model.entry.expression) or _line(found, model)
+        if line is not None:
+            seen.add(line)
+            yield from ((line, command) for command in _of_model(ls, document, found, model))
+    for diagnostic in document.found:
+        line = diagnostic.span.start.line
+        if diagnostic.code in _UNREADY and diagnostic.span.file == document.path and line not in seen:
+            seen.add(line)
+            yield line, _words(_UNREADY[diagnostic.code])
+    waiting = _words(_waiting(ls.session.client_at(document.path)))
+    yield from ((line, waiting) for line in current.values() if line not in seen)
+
+
+def _line(found: Known | None, model: "Examined") -> int | None:
+    span = model.entry.span
+    return found.now(span.file, span.start.line) if found is not None and span.file == found.path else None
+
+
+def _of_model(ls: Server, document: Document, found: Known | None, model: "Examined") -> Iterator[types.Command]:
+    # With the analysis itself, which is loaded when the first check is done.
+    from ..reporters.verdict_text import untraced_text, verdict_text  # noqa: PLC0415
+
+    report = model.report
+    if report is None or found is None:
+        yield _words(untraced_text(model))
+        return
+    of_model = {"uri": document.uri, "entry": model.entry.expression}
+    shows = SHOW_ARENA_MAP if SHOW_ARENA_MAP in ls.client_commands else OPEN_REPORT
+    verdict = verdict_text(report, found.checked.key.project.settings)
+    if document.cells:  # a notebook is no file that firmware or a report could be made of
+        yield _words(verdict)
+        return
+    yield _command(verdict, shows, of_model)
+    yield _command("generate firmware", GENERATE, of_model)
+    yield _command(report.target.name, SELECT_TARGET, {"uri": document.uri})
+    yield _command("report", OPEN_REPORT, of_model)
+
+
+def _waiting(client: ClientSettings) -> str:
+    """Of a model that can be traced and was not: a lens keeps the lines from jumping when the figures come."""
+    if not client.trusted:
+        return "not traced: the workspace is not trusted"
+    return "not traced: tracing is off" if client.way == "off" else "tracing …"
+
+
+def _words(title: str) -> types.Command:
+    """A lens that only says something: editors show a command without a name as text."""
+    return types.Command(title, "")
+
+
+def _command(title: str, name: str, argument: dict[str, Any]) -> types.Command:
+    return types.Command(title, name, arguments=[argument])
+
+
+def _range(ls: Server, document: Document, line: int) -> types.Range:
+    text = document.lines[line - 1] if line <= len(document.lines) else ""
+    return ls.converter.range(Span.line(document.path, line, text))
+
+
+def _refreshes(ls: Server) -> bool:
+    workspace = ls.client_capabilities.workspace
+    return bool(workspace and workspace.code_lens and workspace.code_lens.refresh_support)

@@ -1,0 +1,88 @@
+"""The command `chipfit.openReport {uri, entry?}` -> `{path}`: the page of a model's report, in the browser."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from ..asking import Declined, ask
+from ..background import Lane
+from ..document import Document
+from ..language_server import Server
+from ..showing import show_outside
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...analysis.report import Report
+
+COMMAND = "chipfit.openReport"
+_REASONS = ("CF001", "CF002", "CF003", "CF005", "CF006")
+"""Findings that say why a model has not been traced."""
+
+
+def register(server: Server) -> None:
+    """Add the feature."""
+    server.command(COMMAND)(_open)
+
+
+async def _open(ls: Server, arguments: list[Any], token: types.ProgressToken | None) -> dict[str, Any] | None:
+    """Waits for the check under way. Null if there is nothing to show, which the user has then been told."""
+    given = arguments[0] if len(arguments) == 1 else None
+    uri, entry = (given.get("uri"), given.get("entry")) if isinstance(given, Mapping) else (None, None)
+    if type(uri) is not str or not (entry is None or type(entry) is str):
+        raise JsonRpcInvalidParams(f"{COMMAND} takes one object with a document's `uri` and perhaps an `entry`.")
+    document = ls.session.holding(uri)
+    document = await ls.session.settled(document.uri) if document is not None else None
+    try:
+        path = await _page(ls, document, await _chosen(ls, document, entry))
+    except Declined as declined:
+        if str(declined):
+            ls.tell(str(declined))
+        return None
+    except OSError as error:
+        ls.tell(f"The report cannot be written: {error.strerror or error}.", types.MessageType.Error)
+        return None
+    if not await show_outside(ls, path):
+        ls.tell(f"The report is {path}.", types.MessageType.Info)
+    return {"path": str(path)}
+
+
+async def _chosen(ls: Server, document: Document | None, entry: str | None) -> "Report":
+    """The report that is meant; the user is asked if it can be several. Raises Declined."""
+    result = document.result if document is not None else None
+    models = result.models if result is not None else ()
+    reports = {m.entry.expression: m.report for m in models if m.report is not None}
+    if entry is None and len(reports) > 1:
+        entry = await ask(ls, "Which model's report?", list(reports), "")
+    found = reports.get(entry) if entry is not None else next(iter(reports.values()), None)
+    if found is None:
+        raise Declined(_why(ls, document, entry if reports else None))
+    return found
+
+
+def _why(ls: Server, document: Document | None, entry: str | None) -> str:
+    """Why there are no figures to report."""
+    if document is None:
+        return "There is no report of a file that is not open."
+    if entry is not None:
+        return f"There is no model `{entry}` with figures in this file."
+    reason = next((found.message for found in document.found if found.code in _REASONS), "")
+    if not ls.session.client_at(document.path).trusted:
+        reason = reason or "Models are not traced: the workspace is not trusted."
+    return f"There is no report. {reason or 'No model of the file has been traced.'}"
+
+
+async def _page(ls: Server, document: Document | None, report: "Report") -> "Path":
+    from ..report_page import report_page  # noqa: PLC0415
+
+    assert document is not None and document.checked is not None
+    checked, root = document.checked, ls.folder(document.path)
+    settings, diagnostics = checked.key.project.settings, checked.result.diagnostics
+    lane = Lane("report page")
+    try:
+        return await lane.run(partial(report_page, report, settings, diagnostics, ls.converter.lines, root))
+    finally:
+        lane.close()

@@ -1,0 +1,66 @@
+"""`chipfit/report {textDocument: {uri}, entry?}`: the models of a document as `chipfit report` has them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+
+from ...analysis.span import Span
+from ..custom_params import text_of, uri_of
+from ..document import Document
+from ..known import Known, known
+from ..language_server import Server
+
+METHOD = "chipfit/report"
+
+
+class RequestFailed(JsonRpcException):
+    """The protocol's error for a request that was right, and that cannot be answered."""
+
+    CODE = -32803
+
+
+def register(server: Server) -> None:
+    """Add the feature."""
+    server.feature(METHOD)(_report)
+
+
+async def _report(ls: Server, params: Any) -> dict[str, Any]:
+    """Waits for the check under way. Lines are those of the text as it is then, which has the `version`."""
+    uri = uri_of(params)
+    if uri is None:
+        raise JsonRpcInvalidParams(f"{METHOD} takes an object with a document's `textDocument.uri`.")
+    document, entry = await ls.session.settled(uri), text_of(params, "entry")
+    if document is None:
+        raise RequestFailed("The document is not open.")
+    found = known(document)
+    models = list(_models(ls, document, found, entry)) if found is not None and found.numbers is None else []
+    if not models:
+        raise RequestFailed(_why(ls, document, found, entry))
+    return {"uri": uri, "version": document.version, "models": models}
+
+
+def _models(ls: Server, document: Document, found: Known, entry: str | None) -> Iterator[dict[str, Any]]:
+    from ..reporters.panel_report import panel_report  # noqa: PLC0415
+
+    lines = ls.converter.lines(document.path)
+    for model in found.models:
+        if model.report is None or entry not in (None, model.entry.expression):
+            continue
+        line = model.entry.span.start.line
+        span = Span.line(document.path, line, lines[line - 1] if line <= len(lines) else "")
+        yield {"entry": model.entry.expression, "range": ls.converter.range(span), "report": panel_report(model)}
+
+
+def _why(ls: Server, document: Document, found: Known | None, entry: str | None) -> str:
+    if entry is not None and found is not None and any(model.report is not None for model in found.models):
+        return f"There is no model `{entry}` with figures in the file."
+    reason = next((d.message for d in document.found if d.code in ("CF001", "CF002", "CF003", "CF005", "CF006")), "")
+    if reason:
+        return reason
+    client = ls.session.client_at(document.path)
+    if not client.trusted:
+        return "Models are not traced: the workspace is not trusted."
+    if client.way == "off":
+        return "Models are not traced: tracing is off."
+    return "No model of the file has been traced."

@@ -1,0 +1,128 @@
+"""The protocol as pygls has it, but for what an editor that makes mistakes, or is in a hurry, would do to it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcServerNotInitialized,
+)
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+logger = logging.getLogger(__name__)
+
+
+class Protocol(LanguageServerProtocol):
+    """Texts are the session's matter, so pygls keeps none. `on_exit` is called when the client says so.
+
+    A command gets its progress token, and can be cancelled as any other request.
+    """
+
+    on_exit: Callable[[], None] = staticmethod(lambda: None)
+    on_request: Callable[[], None] = staticmethod(lambda: None)
+    initialized = False
+
+    lsp_text_document__did_open = None  # pyright: ignore
+    lsp_text_document__did_change = None  # pyright: ignore
+    lsp_text_document__did_close = None  # pyright: ignore
+    lsp_notebook_document__did_open = None  # pyright: ignore
+    lsp_notebook_document__did_change = None  # pyright: ignore
+    lsp_notebook_document__did_close = None  # pyright: ignore
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    async def lsp_workspace__execute_command(self, params: types.ExecuteCommandParams) -> Any:  # pyright: ignore
+        """Run a command: an async function of its list of arguments and of the client's progress token or None."""
+        command = self.fm.commands.get(params.command)
+        if command is None:
+            raise JsonRpcInvalidParams(f"There is no command {params.command}.")
+        return await command(params.arguments or [], params.work_done_token)
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *_: Any) -> None:  # pyright: ignore
+        """The client is done with us."""
+        self.on_exit()
+
+    def receive(self, message: Any) -> None:
+        """Handle what the client sent: anything that is JSON, or a JsonRpcParseError."""
+        if self._shutdown and isinstance(message, Mapping) and "method" not in message:
+            return  # the answer to a question of before the end
+        number = message.get("id") if isinstance(message, Mapping) else None
+        number = number if isinstance(number, int | str) else None
+        is_request = isinstance(message, Mapping) and "method" in message and number is not None
+        try:
+            known = self._understood(message)
+            self.handle_message(known)
+        except JsonRpcException as error:
+            logger.info("cannot handle %.200r: %s", message, error)
+            if is_request:
+                self._send_response(number, error=error.to_response_error())  # pyright: ignore
+            elif not isinstance(message, Mapping):  # nobody knows of what this was to be the number
+                said = {"code": error.code, "message": error.message}
+                self._send_data({"jsonrpc": self.VERSION, "id": None, "error": said})
+        except Exception:
+            logger.exception("cannot handle %.200r", message)
+        if is_request:
+            self.on_request()
+
+    def _understood(self, message: Any) -> Any:
+        """The message with the types of the protocol. Raises JsonRpcException for one that cannot be answered."""
+        if isinstance(message, JsonRpcException):
+            raise message
+        if not isinstance(message, Mapping) or message.get("jsonrpc") != self.VERSION:
+            raise JsonRpcInvalidRequest("This is no message of JSON-RPC 2.0.")
+        method = message.get("method")
+        if method is None and "id" not in message:
+            raise JsonRpcInvalidRequest("There is neither a method nor an id.")
+        if method is not None:
+            self._require_order(method, "id" in message)
+            if not self._is_known(method) and "id" not in message:
+                raise JsonRpcInvalidRequest(f"There is no method {method!r}.")
+        try:
+            return self.structure_message(self._with_parameters(message))
+        except JsonRpcException as error:
+            raise JsonRpcInvalidParams(f"The parameters of {method} are not what they should be.") from error
+
+    def _with_parameters(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Some clients leave an empty object out, and some send one where the protocol has none."""
+        method, given = message.get("method"), message.get("params")
+        if not isinstance(method, str):
+            return dict(message)
+        takes_none = method in (types.SHUTDOWN, types.EXIT)
+        return {**message, "params": None if takes_none else {} if given is None else given}
+
+    def _is_known(self, method: object) -> bool:
+        return method == types.CANCEL_REQUEST or method in self.fm.builtin_features or method in self.fm.features
+
+    def _require_order(self, method: object, is_request: bool) -> None:
+        """Raises JsonRpcException for what comes before `initialize`, or for a second one, or after `shutdown`."""
+        if method == types.EXIT:
+            return
+        if self._shutdown:
+            raise JsonRpcInvalidRequest("The server has been shut down.")
+        if method == types.INITIALIZE:
+            if self.initialized:
+                raise JsonRpcInvalidRequest("The server has been initialized before.")
+            self.initialized = is_request
+        elif not self.initialized:
+            raise JsonRpcServerNotInitialized("The server has not been initialized.")
+
+    def _send_handler_result(self, future: "Future[Any] | asyncio.Future[Any]", *, msg_id: int | str) -> None:
+        """As pygls does; an error that is an answer is no error of ours."""
+        error = None if future.cancelled() else future.exception()
+        if not isinstance(error, JsonRpcException):
+            super()._send_handler_result(future, msg_id=msg_id)  # pyright: ignore
+            return
+        self._request_futures.pop(msg_id, None)
+        self._send_response(msg_id, error=error.to_response_error())
+
+
+def parse_error(words: str) -> JsonRpcException:
+    """What to answer to something that is no JSON."""
+    return JsonRpcParseError(words)

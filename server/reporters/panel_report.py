@@ -1,0 +1,29 @@
+"""The JSON of one model for a panel of an editor: that of `chipfit report`, with the time of every operator."""
+
+from typing import Any
+
+from ...analysis.examine import Examined
+from .node_time import node_time
+
+
+def panel_report(model: Examined) -> dict[str, Any]:
+    """An object of schema `chipfit-report/1`.
+
+    Each of its `nodes` has `ms`, `low_ms` and `high_ms` more, None where they are not known, and the `outputs` it
+    writes; each of its `tensors` the operators that read it last and first: `last_node`, `first_node`.
+    """
+    report, graph = model.report, model.graph
+    assert report is not None
+    assert graph is not None
+    found = report.as_json()
+    outputs = {node.name: list(node.outputs) for node in graph.nodes}
+    for node, figures in zip(report.nodes, found["nodes"], strict=True):
+        time = node_time([node], report)
+        figures["ms"] = None if time is None else time.ms
+        figures["low_ms"] = None if time is None else time.low_ms
+        figures["high_ms"] = None if time is None else time.high_ms
+        figures["outputs"] = outputs.get(node.name, [])
+    for tensor, placed in zip(report.tensors, found["tensors"], strict=True):
+        placed["first_node"] = report.nodes[tensor.first].name
+        placed["last_node"] = report.nodes[tensor.last].name
+    return found

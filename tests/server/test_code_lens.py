@@ -1,0 +1,78 @@
+"""Lenses above models: what they run in which client, and what they say while there is nothing to say."""
+
+import copy
+
+import pytest
+
+from .client import CAPABILITIES
+from .editors import EDITORS
+from .models import ENDLESS, GOOD, model
+
+REFRESHING = copy.deepcopy(CAPABILITIES)
+REFRESHING["workspace"]["codeLens"] = {"refreshSupport": True}
+
+
+def lenses(client, uri):
+    found = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    return [lens["command"] for lens in found or ()]
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "shows"), [(CAPABILITIES, "chipfit.openReport"), (EDITORS["vscode"], "chipfit.showArenaMap")]
+)
+def test_what_they_run(start, capabilities, shows):
+    client = start(capabilities=capabilities)
+    uri = client.open("net.py", GOOD)
+    client.request("chipfit/report", {"textDocument": {"uri": uri}})
+    verdict, generate, target, report = lenses(client, uri)
+    of_model = [{"uri": uri, "entry": "Net"}]
+    assert (verdict["command"], verdict["arguments"]) == (shows, of_model)
+    assert (generate["command"], generate["arguments"]) == ("chipfit.generateFirmware", of_model)
+    assert (target["command"], target["arguments"]) == ("chipfit.selectTarget", [{"uri": uri}])
+    assert (report["command"], report["arguments"]) == ("chipfit.openReport", of_model)
+
+
+def test_they_can_be_switched_off(start):
+    client = start(settings={"codeLens": {"enabled": False}})
+    assert lenses(client, client.open("net.py", GOOD)) == []
+
+
+def test_a_lens_keeps_the_place_of_those_that_will_come(start):
+    client = start(capabilities=REFRESHING)
+    uri = client.open("net.py", GOOD)
+    titles = []
+    while not titles:  # the quick check takes milliseconds, and the trace worker seconds to start
+        titles = [command["title"] for command in lenses(client, uri)]
+    assert titles == ["tracing …"]
+    client.wait_for(lambda: "workspace/codeLens/refresh" in [method for method, _ in client.requests])
+    assert lenses(client, uri)[0]["title"].startswith("arena 16 B of ")
+
+
+def test_they_move_with_their_model_while_a_trace_is_on_its_way(start):
+    client = start(capabilities=REFRESHING)
+    uri = client.open("net.py", GOOD)
+    client.settled(uri)
+    client.change(uri, "\n" + ENDLESS)
+    found = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    assert [lens["range"]["start"]["line"] for lens in found] == [6] * 4
+    assert found[0]["command"]["title"].startswith("arena 16 B of ")
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [({"trusted": False}, "the workspace is not trusted"), ({"trace": "off"}, "tracing is off")],
+)
+def test_what_is_not_traced_says_why(start, options, why):
+    client = start(options=options)
+    uri = client.open("net.py", GOOD)
+    assert [command["title"] for command in lenses(client, uri)] == [f"not traced: {why}"]
+    assert [command["command"] for command in lenses(client, uri)] == [""]
+
+
+def test_a_budget_is_a_limit(start, tmp_path):
+    (tmp_path / "chipfit.toml").write_text("arena-bytes = 10\nflash-bytes = 1000\nlatency-ms = 0.001\n")
+    client = start()
+    arena, flash, latency = lenses(client, client.open("net.py", model()))[0]["title"].split(" · ")
+    assert arena == "arena 16 B of 10 B, 6 B too much"
+    assert flash.startswith("flash 1.5 KiB of 1000 B, ")
+    assert latency == "0.004 ms of 0.001 ms, too slow"

@@ -1,0 +1,100 @@
+"""Several workspace folders, and files that change behind the editor's back."""
+
+import pytest
+
+from .client import CAPABILITIES
+from .models import GOOD, NO_INPUT, model
+
+NOT_WATCHING = {**CAPABILITIES, "workspace": {"configuration": True}}
+
+
+@pytest.fixture
+def folders(tmp_path):
+    found = [tmp_path / "one", tmp_path / "two"]
+    for folder in found:
+        folder.mkdir()
+    return found
+
+
+def test_each_folder_has_its_own_settings(start, folders):
+    one, two = folders
+    targets = {None: {}, one.as_uri(): {"target": "nrf52-dk"}, two.as_uri(): {"trace": "off"}}
+    client = start(folders=folders, settings=targets.get)
+    (first,) = client.settled(client.open("one/net.py", NO_INPUT))
+    (second,) = client.settled(client.open("two/net.py", NO_INPUT))
+    assert (first["data"]["target"], second["data"]["target"]) == ("nrf52-dk", "nucleo-l4r5zi")
+    assert client.codes(client.open("two/wrong.py", model(layer="nn.Linear(12, 4)"))) == []
+    assert (client.shutdown(), client.log()) == (0, "")
+
+
+def test_a_folder_that_comes_brings_its_settings(start, folders):
+    one, two = folders
+    client = start(folders=[one], settings=lambda scope: {"target": "nrf52-dk"} if scope == two.as_uri() else {})
+    uri = client.open("two/net.py", NO_INPUT)
+    assert client.settled(uri)[0]["data"]["target"] == "nucleo-l4r5zi"
+    event = {"added": [{"uri": two.as_uri(), "name": "two"}], "removed": []}
+    client.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+    client.wait_for(lambda: client.published(uri)[-1]["diagnostics"][0]["data"]["target"] == "nrf52-dk")
+
+
+def test_a_configuration_that_nobody_tells_about(start, tmp_path):
+    client = start(capabilities=NOT_WATCHING)
+    uri, other = client.open("net.py", GOOD), client.open("sub/other.py", "from torch import nn\n")
+    assert client.codes(uri) == client.codes(other) == []
+    (tmp_path / "chipfit.toml").write_text("arena-bytes = 8\n")
+    client.save(other)
+    client.wait_for(lambda: client.published(uri)[-1]["diagnostics"])
+    assert client.codes(uri) == ["CF301"]
+
+
+def test_an_import_that_changes_unseen_is_noticed_by_and_by(start, tmp_path):
+    block = tmp_path / "block.py"
+    block.write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(10, 4)\n")
+    client = start(capabilities=NOT_WATCHING)
+    uri = client.open("net.py", "from block import block\n" + model(layer="block()"))
+    assert client.codes(uri) == []
+    block.write_text(block.read_text().replace("10", "123"))
+
+    def asked():
+        client.hover(uri, 1)  # any request will do
+        return client.published(uri)[-1]["diagnostics"]
+
+    for _ in range(200):
+        if asked():
+            break
+    assert client.codes(uri) == ["CF003"]
+
+
+def test_only_what_depends_on_a_file_is_checked_again(start, tmp_path):
+    (tmp_path / "block.py").write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(10, 4)\n")
+    client = start()
+    user = client.open("user.py", "from block import block\n" + model(layer="block()"))
+    others = [client.open(f"other{number}.py", f"VALUE = {number}\n") for number in range(30)]
+    for uri in (user, *others):
+        client.wait_until_checked(uri)
+    before = len(client.received("chipfit/checked"))
+    (tmp_path / "block.py").write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(123, 4)\n")
+    client.notify("workspace/didChangeWatchedFiles", {"changes": []})
+    client.wait_for(lambda: client.published(user)[-1]["diagnostics"])
+    client.settled(user)
+    assert {said["uri"] for said in client.received("chipfit/checked")[before:]} == {user}
+
+
+def test_the_board_of_the_session_holds_for_everything(start):
+    client = start()
+    uri = client.open("net.py", GOOD)
+    client.wait_until_checked(uri)
+    client.save(uri)
+    said = client.wait("chipfit/checked", lambda p: not p["pending"])
+    assert said == {"uri": uri, "version": 1, "target": "nucleo-l4r5zi", "pending": False}
+
+
+def test_a_buffer_without_a_file_has_the_configuration_of_the_workspace(start, tmp_path):
+    (tmp_path / "chipfit.toml").write_text("arena-bytes = 8\n")
+    client = start()
+    uri = client.open("untitled:Untitled-1", GOOD)
+    assert client.codes(uri) == ["CF301"]
+    client.change(uri, GOOD + "class Net(")
+    assert "CF002" in client.codes(uri)
+    assert client.published(uri)[-1]["uri"] == uri
+    assert (client.shutdown(), client.log()) == (0, "")
