@@ -5,7 +5,7 @@ BIN := .venv/bin
 EXTENSION := editors/vscode
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neovim test-vscode vsix lint format docs clean packages vela browser editors
+.PHONY: demo test test-neovim test-oracles test-vscode vsix lint format docs clean packages vela browser editors
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
@@ -16,6 +16,10 @@ test: .venv/dev.stamp vela packages browser editors
 # The language server in Neovim, which comes with the packages of the tests.
 test-neovim: .venv/dev.stamp
 	$(BIN)/python -m pytest tests/neovim
+
+# The tables of the other runtimes against the lists in their own packages, which this downloads (some 120 MB).
+test-oracles: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.oracles
 
 # The extension in a real VS Code workbench. Where node 20 or Chromium is missing this says so and, outside of CI, ends well.
 test-vscode: .venv/trace.stamp

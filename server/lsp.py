@@ -9,7 +9,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, BinaryIO
 
-from .answered_errors import keep_out_of_log
 from .features import (
     checked,
     choose_target,
@@ -61,7 +60,6 @@ FEATURES = (
 
 def create() -> Server:
     """A server with every feature."""
-    keep_out_of_log()
     server = Server()
     for feature in FEATURES:
         feature.register(server)

@@ -51,6 +51,8 @@ class Protocol(LanguageServerProtocol):
 
     def receive(self, message: Any) -> None:
         """Handle what the client sent: anything that is JSON, or a JsonRpcParseError."""
+        if self._shutdown and isinstance(message, Mapping) and "method" not in message:
+            return  # the answer to a question of before the end
         number = message.get("id") if isinstance(message, Mapping) else None
         number = number if isinstance(number, int | str) else None
         is_request = isinstance(message, Mapping) and "method" in message and number is not None

@@ -9,8 +9,8 @@ from ..actions.model_actions import FIRMWARE_KIND, TARGET_KIND, firmware, other_
 from ..actions.rule_fixes import FIX_ALL, fix_all, rule_fixes
 from ..actions.suppressions import suppressions
 from ..convert import SOURCE, overlaps
-from ..document import Document
 from ..language_server import Server
+from ..opened import Opened, opened
 
 KINDS = (types.CodeActionKind.QuickFix, FIX_ALL, FIRMWARE_KIND, TARGET_KIND)
 
@@ -22,27 +22,29 @@ def register(server: Server) -> None:
 
 
 def _code_actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-    document, only = ls.session.documents.get(params.text_document.uri), params.context.only
-    if document is None:
+    place, only = opened(ls.session, params.text_document.uri), params.context.only
+    if place is None:
         return []
-    found = [d for d in _in_range(ls, document, params.range) if _is_given(ls, d, params.context.diagnostics)]
+    document = place.document
+    found = [d for d in _in_range(ls, place, params.range) if _is_given(ls, d, params.context.diagnostics)]
     actions: list[types.CodeAction] = []
     if _is_wanted(types.CodeActionKind.QuickFix, only):
         actions += rule_fixes(ls, document, found)
     if _is_wanted(FIX_ALL, only):
         actions += fix_all(ls, document)
-    if _is_wanted(TARGET_KIND, only):
+    if _is_wanted(TARGET_KIND, only) and not document.cells:
         actions += other_board(ls, document, params.range, found)
-    if _is_wanted(FIRMWARE_KIND, only):
+    if _is_wanted(FIRMWARE_KIND, only) and not document.cells:
         actions += firmware(document, params.range)
     if _is_wanted(types.CodeActionKind.QuickFix, only):
         actions += suppressions(ls, document, found)
     return actions
 
 
-def _in_range(ls: Server, document: Document, place: types.Range) -> Iterator[Diagnostic]:
-    for diagnostic in document.found:
-        if diagnostic.span.file == document.path and overlaps(ls.converter.range(diagnostic.span), place):
+def _in_range(ls: Server, place: Opened, wanted: types.Range) -> Iterator[Diagnostic]:
+    for diagnostic in place.document.found:
+        own = diagnostic.span.file == place.document.path and place.holds(diagnostic.span.start.line)
+        if own and overlaps(ls.converter.range(diagnostic.span), wanted):
             yield diagnostic
 
 

@@ -35,7 +35,7 @@ async def _complete(ls: Server, document: Document, action: types.CodeAction, da
     found = _find(document, data)
     if found is None:
         return False
-    tried = await ls.session.proofs.trial(document, *found, ls.session.client.python)
+    tried = await ls.session.proofs.trial(document, *found, ls.session.client_at(document.path).python)
     if tried is not None and tried.proven is None:
         ls.tell(f"{action.title}: not made, because {tried.reason}.")
         return True

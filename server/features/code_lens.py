@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from ...analysis.span import Span
+from ..client_settings import ClientSettings
 from ..document import Document
 from ..known import Known, known
 from ..language_server import Server
+from ..opened import opened, settled
 from .generate_firmware import COMMAND as GENERATE
 
 if TYPE_CHECKING:
@@ -36,11 +38,11 @@ async def _lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLe
     """While a trace is on its way, those of the one before it, on the lines where the models are now."""
     uri = params.text_document.uri
     # A client that cannot be asked to come back has to wait for what it wants.
-    document = ls.session.documents.get(uri) if _refreshes(ls) else await ls.session.settled(uri)
-    if document is None or not ls.session.client.code_lens:
+    place = opened(ls.session, uri) if _refreshes(ls) else await settled(ls.session, uri)
+    if place is None or not ls.session.client_at(place.document.path).code_lens:
         return None
-    titled = sorted(_titled(ls, document), key=lambda found: found[0])
-    return [types.CodeLens(_range(ls, document, line), command) for line, command in titled]
+    titled = sorted(_titled(ls, place.document), key=lambda found: found[0])
+    return [types.CodeLens(_range(ls, place.document, line), command) for line, command in titled if place.holds(line)]
 
 
 def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command]]:
@@ -58,7 +60,8 @@ def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command
         if diagnostic.code in _UNREADY and diagnostic.span.file == document.path and line not in seen:
             seen.add(line)
             yield line, _words(_UNREADY[diagnostic.code])
-    yield from ((line, _words(_waiting(ls))) for line in current.values() if line not in seen)
+    waiting = _words(_waiting(ls.session.client_at(document.path)))
+    yield from ((line, waiting) for line in current.values() if line not in seen)
 
 
 def _line(found: Known | None, model: "Examined") -> int | None:
@@ -76,17 +79,21 @@ def _of_model(ls: Server, document: Document, found: Known | None, model: "Exami
         return
     of_model = {"uri": document.uri, "entry": model.entry.expression}
     shows = SHOW_ARENA_MAP if SHOW_ARENA_MAP in ls.client_commands else OPEN_REPORT
-    yield _command(verdict_text(report, found.checked.key.project.settings), shows, of_model)
+    verdict = verdict_text(report, found.checked.key.project.settings)
+    if document.cells:  # a notebook is no file that firmware or a report could be made of
+        yield _words(verdict)
+        return
+    yield _command(verdict, shows, of_model)
     yield _command("generate firmware", GENERATE, of_model)
     yield _command(report.target.name, SELECT_TARGET, {"uri": document.uri})
     yield _command("report", OPEN_REPORT, of_model)
 
 
-def _waiting(ls: Server) -> str:
+def _waiting(client: ClientSettings) -> str:
     """Of a model that can be traced and was not: a lens keeps the lines from jumping when the figures come."""
-    if not ls.session.client.trusted:
+    if not client.trusted:
         return "not traced: the workspace is not trusted"
-    return "not traced: tracing is off" if ls.session.client.way == "off" else "tracing …"
+    return "not traced: tracing is off" if client.way == "off" else "tracing …"
 
 
 def _words(title: str) -> types.Command:
@@ -99,8 +106,8 @@ def _command(title: str, name: str, argument: dict[str, Any]) -> types.Command:
 
 
 def _range(ls: Server, document: Document, line: int) -> types.Range:
-    lines = ls.converter.lines(document.path)
-    return ls.converter.range(Span.line(document.path, line, lines[line - 1] if line <= len(lines) else ""))
+    text = document.lines[line - 1] if line <= len(document.lines) else ""
+    return ls.converter.range(Span.line(document.path, line, text))
 
 
 def _refreshes(ls: Server) -> bool:

@@ -12,6 +12,7 @@ from lsprotocol import types
 from ...analysis.span import Span
 from ..known import Known, known
 from ..language_server import Server
+from ..opened import opened
 
 if TYPE_CHECKING:
     from ...analysis.report import NodeFigures, Report
@@ -25,12 +26,12 @@ def register(server: Server) -> None:
 
 
 def _implementations(ls: Server, params: types.ImplementationParams) -> list[types.Location] | None:
-    document = ls.session.documents.get(params.text_document.uri)
-    found = known(document) if document is not None else None
-    then = found.then(params.position.line + 1) if found is not None else None
-    if document is None or found is None or then is None:
+    place = opened(ls.session, params.text_document.uri)
+    found = known(place.document) if place is not None else None
+    then = found.then(place.line(params.position.line)) if place is not None and found is not None else None
+    if found is None or then is None:
         return None
-    places = dict.fromkeys(place for place in _places(found, then) if place != (found.path, then))
+    places = dict.fromkeys(at for at in _places(found, then) if at != (found.path, then))
     return [_location(ls, span) for file, line in places if (span := _span(ls, found, file, line))] or None
 
 

@@ -10,6 +10,7 @@ from ...analysis.span import Span
 from ..document import Document
 from ..known import Known, known
 from ..language_server import Server
+from ..opened import Opened, opened, settled
 
 # So long a hover waits for the first check of a document.
 TIMEOUT_S = 30.0
@@ -33,25 +34,26 @@ def hover_text(ls: Server, document: Document, line: int) -> str:
 
 
 async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-    document = await _document(ls, params.text_document.uri)
-    if document is None:
+    place = await _opened(ls, params.text_document.uri)
+    if place is None:
         return None
-    line, lines = params.position.line + 1, ls.converter.lines(document.path)
+    document, line = place.document, place.line(params.position.line)
+    lines = document.lines
     if line > len(lines):
         return None
-    text = _comment(ls, document, params.position, lines[line - 1]) or hover_text(ls, document, line)
-    place = Span.line(document.path, line, lines[line - 1])
-    return types.Hover(_content(ls, text), ls.converter.range(place)) if text else None
+    text = _comment(ls, document, params.position, line) or hover_text(ls, document, line)
+    span = Span.line(document.path, line, lines[line - 1])
+    return types.Hover(_content(ls, text), ls.converter.range(span)) if text else None
 
 
-async def _document(ls: Server, uri: str) -> Document | None:
+async def _opened(ls: Server, uri: str) -> Opened | None:
     """A document about which something is known: at once, unless it is being checked for the first time."""
-    document = ls.session.documents.get(uri)
-    if document is None or document.checked is not None:
-        return document
+    found = opened(ls.session, uri)
+    if found is None or found.document.checked is not None:
+        return found
     try:
         async with asyncio.timeout(TIMEOUT_S):
-            return await ls.session.settled(uri)
+            return await settled(ls.session, uri)
     except TimeoutError:
         return None
 
@@ -80,9 +82,9 @@ def _of_models(ls: Server, document: Document, found: Known, line: int) -> Itera
             yield text
 
 
-def _comment(ls: Server, document: Document, position: types.Position, line: str) -> str:
+def _comment(ls: Server, document: Document, position: types.Position, line: int) -> str:
     """About the suppression in the text of a line, if the position is on it."""
-    if "chipfit:" not in line:
+    if "chipfit:" not in document.lines[line - 1]:
         return ""
     from ...analysis.source.module import SourceError, parse  # noqa: PLC0415
     from ...analysis.source.suppressions import find_suppressions  # noqa: PLC0415
@@ -94,7 +96,8 @@ def _comment(ls: Server, document: Document, position: types.Position, line: str
         return ""
     for comment in comments:
         place = ls.converter.range(comment.span)
-        if place.start.line == position.line and place.start.character <= position.character <= place.end.character:
+        on_it = place.start.character <= position.character <= place.end.character
+        if comment.span.start.line == line and on_it:
             return suppression_hover(comment)
     return ""
 

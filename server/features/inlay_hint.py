@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ...analysis.span import Position, Span
-from ..document import Document
 from ..known import Known, known
 from ..language_server import Server
+from ..opened import Opened, opened, settled
 
 if TYPE_CHECKING:
     from ...analysis.report import NodeFigures, Report
@@ -32,26 +32,26 @@ async def _hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayH
     """While a trace is on its way, those of the one before it, on the lines that are still there."""
     uri = params.text_document.uri
     # A client that cannot be asked to come back has to wait for what it wants.
-    document = ls.session.documents.get(uri) if _refreshes(ls) else await ls.session.settled(uri)
-    found = known(document) if document is not None and ls.session.client.inlay_hints.enabled else None
-    if document is None or found is None:
+    place = opened(ls.session, uri) if _refreshes(ls) else await settled(ls.session, uri)
+    found = known(place.document) if place is not None else None
+    if place is None or found is None:
         return None
-    return list(_in_range(ls, document, found, params.range))
+    return list(_in_range(ls, place, found, params.range))
 
 
-def _in_range(ls: Server, document: Document, found: Known, wanted: types.Range) -> Iterator[types.InlayHint]:
+def _in_range(ls: Server, place: Opened, found: Known, wanted: types.Range) -> Iterator[types.InlayHint]:
     # With the analysis itself, which is loaded when the first check is done.
     from ..reporters.hint_text import hint_text  # noqa: PLC0415
 
-    converter = ls.converter
-    lines = converter.lines(document.path)
+    document, settings = place.document, ls.session.client_at(place.document.path).inlay_hints
+    first, last = place.line(wanted.start.line), place.line(wanted.end.line)
     for line, models in sorted(_by_line(found).items()):
-        text = hint_text(models, ls.session.client.inlay_hints)
-        if text and wanted.start.line <= line - 1 <= wanted.end.line and line <= len(lines):
-            end = Position(line, len(lines[line - 1]) + 1)
-            place = converter.range(Span(document.path, end, end)).start
+        text = hint_text(models, settings) if settings.enabled else ""
+        if text and first <= line <= last and place.holds(line) and line <= len(document.lines):
+            end = Position(line, len(document.lines[line - 1]) + 1)
+            at = ls.converter.range(Span(document.path, end, end)).start
             data = {"uri": document.uri, "line": line}
-            yield types.InlayHint(place, text, padding_left=True, data=data if _resolves(ls) else None)
+            yield types.InlayHint(at, text, padding_left=True, data=data if _resolves(ls) else None)
 
 
 def _by_line(found: Known) -> "dict[int, OnLine]":

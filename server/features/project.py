@@ -5,7 +5,6 @@ from importlib.metadata import version
 from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
 
 from ..background import Lane
 from ..custom_params import uri_of
@@ -22,7 +21,7 @@ def register(server: Server) -> None:
 
 async def _project(ls: Server, params: Any) -> dict[str, Any]:
     uri = uri_of(params)
-    path = to_fs_path(uri) if uri is not None else None
+    path = ls.path(uri) if uri is not None else None
     if path is None:
         raise JsonRpcInvalidParams(f"{METHOD} takes an object with a file's `textDocument.uri`.")
     lane = Lane("project")

@@ -58,8 +58,9 @@ def _why(ls: Server, document: Document, found: Known | None, entry: str | None)
     reason = next((d.message for d in document.found if d.code in ("CF001", "CF002", "CF003", "CF005", "CF006")), "")
     if reason:
         return reason
-    if not ls.session.client.trusted:
+    client = ls.session.client_at(document.path)
+    if not client.trusted:
         return "Models are not traced: the workspace is not trusted."
-    if ls.session.client.way == "off":
+    if client.way == "off":
         return "Models are not traced: tracing is off."
     return "No model of the file has been traced."

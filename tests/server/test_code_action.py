@@ -7,6 +7,9 @@ from .models import GOOD, NO_INPUT
 DECORATED = GOOD.replace("class Net", "# a note\nclass Net")
 
 
+ANOTHER = "Check for another board…"
+
+
 def titles(actions):
     return [action["title"] for action in actions]
 
@@ -16,8 +19,9 @@ def test_firmware_on_the_lines_of_the_head(client, line):
     uri = client.open("head/net.py", DECORATED)
     client.settled(uri)
     actions = client.actions(uri, line)
-    assert titles(actions) == ["Generate firmware for Net", "Generate firmware for Net with random weights"]
-    command = actions[1]["command"]
+    firmware = ["Generate firmware for Net", "Generate firmware for Net with random weights"]
+    assert titles(actions) == [ANOTHER, *firmware]
+    command = actions[2]["command"]
     assert command["command"] == "chipfit.generateFirmware"
     assert command["command"] in client.capabilities["executeCommandProvider"]["commands"]
     assert command["arguments"] == [{"uri": uri, "entry": "Net", "randomWeights": True}]
@@ -44,4 +48,4 @@ def test_trained_weights_leave_nothing_to_chance(client, workspace):
     )
     uri = client.open("trained/net.py", GOOD)
     client.settled(uri)
-    assert titles(client.actions(uri, 6)) == ["Generate firmware for Net"]
+    assert titles(client.actions(uri, 6)) == [ANOTHER, "Generate firmware for Net"]

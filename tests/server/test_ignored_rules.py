@@ -27,8 +27,8 @@ CHIPFIT, PYPROJECT = "chipfit.toml", "pyproject.toml"
         ),
         (
             PYPROJECT,
-            '[tool.chipfit.lint]\nignore = [\n    "CF2", # why ]\n    "CF3",  # this\n]\n[tool.ruff]\nignore = ["E"]\n',
-            '[tool.chipfit.lint]\nignore = [\n    "CF2", # why ]\n    "CF3",\n    "CF101",  # this\n]\n[tool.ruff]\nignore = ["E"]\n',
+            '[tool.chipfit.lint]\nignore = [\n  "CF2", # ]\n  "CF3",  # this\n]\n[tool.x]\na = ["E"]\n',
+            '[tool.chipfit.lint]\nignore = [\n  "CF2", # ]\n  "CF3",\n  "CF101",  # this\n]\n[tool.x]\na = ["E"]\n',
         ),
         (
             PYPROJECT,

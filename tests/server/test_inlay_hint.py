@@ -10,7 +10,7 @@ from .models import ENDLESS, GOOD, NO_INPUT, model
 REFRESHING = copy.deepcopy(CAPABILITIES)
 REFRESHING["workspace"]["inlayHint"] = {"refreshSupport": True}
 REFRESHING["textDocument"]["inlayHint"] = {"resolveSupport": {"properties": ["tooltip"]}}
-WHOLE = "1x4, peak 16 B, 0.004 ms"
+WHOLE = "1x4, peak 14 B, 0.004 ms"
 
 
 def hints(client, uri, first=1, last=1000):
@@ -36,9 +36,9 @@ def test_only_the_lines_that_are_asked_for(client):
     ("settings", "said"),
     [
         ({"enabled": False}, None),
-        ({"shape": False}, "peak 16 B, 0.004 ms"),
+        ({"shape": False}, "peak 14 B, 0.004 ms"),
         ({"bytes": False}, "1x4, 0.004 ms"),
-        ({"latency": False}, "1x4, peak 16 B"),
+        ({"latency": False}, "1x4, peak 14 B"),
         ({"shape": False, "bytes": False, "latency": False}, None),
     ],
 )

@@ -4,6 +4,8 @@ import copy
 
 import pytest
 
+from chipfit.analysis.config import find
+
 from .client import CAPABILITIES
 from .edits import edited
 from .models import model
@@ -92,20 +94,28 @@ def test_in_the_configuration(start, tmp_path, name, before, after):
     client.wait_for(lambda: client.published(uri)[-1]["diagnostics"] == [])
 
 
-def test_in_a_configuration_that_is_made_for_it(start, tmp_path):
+@pytest.fixture
+def unconfigured(tmp_path):
+    """A folder for which there is no configuration, when the server has been started there."""
+    if find(str(tmp_path.parent)):
+        pytest.skip("there is a configuration further up")
+    return tmp_path / "chipfit.toml"
+
+
+def test_in_a_configuration_that_is_made_for_it(start, unconfigured):
     client = start(capabilities=CREATING)
-    (tmp_path / "chipfit.toml").unlink()
+    unconfigured.unlink()
     uri = client.open("net.py", NET)
     client.settled(uri)
     create, change = ignoring(client, uri, "in the configuration")["edit"]["documentChanges"]
-    new = (tmp_path / "chipfit.toml").as_uri()
+    new = unconfigured.as_uri()
     assert (create["kind"], create["uri"], change["textDocument"]["uri"]) == ("create", new, new)
     assert edited("", change["edits"]) == '[lint]\nignore = ["CF101"]\n'
 
 
-def test_a_client_that_makes_no_files_is_not_offered_one(start, tmp_path):
+def test_a_client_that_makes_no_files_is_not_offered_one(start, unconfigured):
     client = start()
-    (tmp_path / "chipfit.toml").unlink()
+    unconfigured.unlink()
     uri = client.open("net.py", NET)
     client.settled(uri)
     titles = [action["title"] for action in client.actions(uri, LINE, ["quickfix"], character=8)]
