@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neovim lint format docs clean packages vela browser editors
+.PHONY: demo test test-neovim test-oracles lint format docs clean packages vela browser editors
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
@@ -15,6 +15,10 @@ test: .venv/dev.stamp vela packages browser editors
 # The language server in Neovim, which comes with the packages of the tests.
 test-neovim: .venv/dev.stamp
 	$(BIN)/python -m pytest tests/neovim
+
+# The tables of the other runtimes against the lists in their own packages, which this downloads (some 120 MB).
+test-oracles: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.oracles
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

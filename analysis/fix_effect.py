@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .check_result import CheckResult
 from .diagnostic import Diagnostic, Effect, Fix, Severity
-from .report import Report
+from .report import Report, TensorFigures
 from .rules.words import milliseconds, size
 
 _SETUP = "CF0"
@@ -61,7 +61,13 @@ def _pairs(before: CheckResult, after: CheckResult) -> list[tuple[Report, Report
 
 
 def _borders(report: Report) -> tuple[tuple[tuple[int, ...], ...], ...]:
-    return tuple(t.shape for t in report.inputs), tuple(t.shape for t in report.outputs)
+    """As PyTorch has them, in whatever order the firmware does."""
+    return tuple(map(_in_torch, report.inputs)), tuple(map(_in_torch, report.outputs))
+
+
+def _in_torch(tensor: TensorFigures) -> tuple[int, ...]:
+    batch, *inner = tensor.shape or (1,)
+    return (batch, *inner[-1:], *inner[:-1]) if tensor.layout == "NHWC" else tensor.shape
 
 
 def _new_error(before: CheckResult, after: CheckResult) -> Diagnostic | None:

@@ -12,6 +12,9 @@ fail-on = "warning"                       # from which severity on `chipfit lint
 
 [tool.chipfit.lint.severity]
 CF201 = "hint"
+
+[tool.chipfit.lint.threshold]             # of what a rule measures, from which part on it speaks
+hot-line = 0.3
 """
 
 from dataclasses import dataclass, field
@@ -31,13 +34,20 @@ class RuleChoice:
 
 @dataclass(frozen=True, slots=True)
 class LintSettings:
-    """The keys of the table. `exclude` are folders that hold no sources of the user's own."""
+    """The keys of the table. `exclude` are folders that hold no sources of the user's own.
+
+    `pressure` is the part of a budget, window or memory from which on advice is due, `slow_ms` the same for the time of
+    an inference where there is no budget; `threshold` is a part for one rule, by its code or name.
+    """
 
     select: tuple[str, ...] = ("ALL",)
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: dict[str, list[str]] = field(default_factory=dict)
     severity: dict[str, Level] = field(default_factory=dict)
+    threshold: dict[str, float] = field(default_factory=dict)
+    pressure: float = 0.5
+    slow_ms: float = 1000.0
     exclude: tuple[str, ...] = ("__pycache__", "node_modules", "site-packages", "build", "dist", "venv", ".*")
     extend_exclude: tuple[str, ...] = ()
     respect_gitignore: bool = True

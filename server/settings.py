@@ -70,11 +70,30 @@ def _mistakes(settings: Settings) -> list[Diagnostic]:
         keys = ("lint", "per-file-ignores", pattern)
         wrong += [_problem(settings.file, unknown(s), *keys) for s in listed if unknown(s)]
     wrong += [_problem(settings.file, unknown(s), "lint", "severity", s) for s in lint.severity if unknown(s)]
+    wrong += _wrong_parts(settings)
     listed_patterns = (("exclude", lint.exclude), ("extend-exclude", lint.extend_exclude))
     for key, patterns in (*listed_patterns, ("per-file-ignores", lint.per_file_ignores)):
         bad = [pattern for pattern in patterns if not path_pattern(pattern)]
         words = "`{}` is no pattern of paths such as `vendored/` or `tests/*.py`."
         wrong += [_problem(settings.file, words.format(pattern), "lint", key) for pattern in bad]
+    return wrong
+
+
+def _wrong_parts(settings: Settings) -> list[Diagnostic]:
+    """Thresholds that no rule has, and parts that are none."""
+    from ..analysis.rules.selectors import chosen  # noqa: PLC0415
+    from ..analysis.rules.table import RULES  # noqa: PLC0415
+
+    lint, file = settings.lint, settings.file
+    named = {key: [RULES[code] for code in chosen(key) if key in (code, RULES[code].name)] for key in lint.threshold}
+    without = [key for key, rules in named.items() if not any(rule.threshold is not None for rule in rules)]
+    words = "There is no rule `{}` with a threshold; `chipfit explain CODE` says whether a rule has one."
+    wrong = [_problem(file, words.format(key), "lint", "threshold", key) for key in without]
+    parts = [(value, ("threshold", key)) for key, value in lint.threshold.items()] + [(lint.pressure, ("pressure",))]
+    message = "This is a part of a whole, above 0 and at most 1, not {:g}."
+    wrong += [_problem(file, message.format(value), "lint", *keys) for value, keys in parts if not 0 < value <= 1]
+    if not lint.slow_ms > 0:
+        wrong.append(_problem(file, f"A time must be above 0, not {lint.slow_ms:g}.", "lint", "slow-ms"))
     return wrong
 
 

@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if model is None:
         return
     arena, limit = model.report.arena, model.arena_limit
-    if not NEAR * limit < arena.bytes <= limit or arena.stack_shortage:
+    if not ARENA_NEAR_LIMIT.threshold_in(subject.settings) * limit < arena.bytes <= limit or arena.stack_shortage:
         return
     of_region = limit == arena.limit
     rest = "for stack, heap and everything else" if of_region else "until it is used up"
@@ -43,4 +43,4 @@ def check(subject: Subject) -> Iterator[Finding]:
     )
 
 
-ARENA_NEAR_LIMIT = Rule("CF303", "arena-near-limit", Severity.WARNING, __doc__ or "", check)
+ARENA_NEAR_LIMIT = Rule("CF303", "arena-near-limit", Severity.WARNING, __doc__ or "", check, NEAR, "the arena's limit")

@@ -21,7 +21,7 @@ from dataclasses import replace
 from ..diagnostic import Severity
 from ..memory.buffer import Buffer
 from ..memory.planner import lower_bound
-from .arena_near_limit import NEAR
+from .arena_near_limit import ARENA_NEAR_LIMIT
 from .measured import measured
 from .peak import alive_at_peak, maker, peak_node
 from .pressure import memory_matters
@@ -38,14 +38,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     node = peak_node(model) if model is not None else None
     if model is None or node is None or not memory_matters(model):
         return
-    if model.report.arena.bytes > NEAR * model.arena_limit:
+    if model.report.arena.bytes > ARENA_NEAR_LIMIT.threshold_in(model.subject.settings) * model.arena_limit:
         return
     buffers = model.liveness().buffers
     bound = lower_bound(buffers)[0]
     step = model.graph.nodes.index(node)
     largest = max((b for b in buffers if b.first <= step <= b.last), key=lambda b: bound - _with_half(buffers, b))
     halved = _with_half(buffers, largest)
-    if bound - halved <= WORTH * bound:
+    if bound - halved <= ARENA_PEAK.threshold_in(model.subject.settings) * bound:
         return
     made_by = maker(model, largest.name)
     yield Finding(
@@ -61,4 +61,4 @@ def _with_half(buffers: tuple[Buffer, ...], one: Buffer) -> int:
     return lower_bound(tuple(replace(b, size=b.size // 2) if b is one else b for b in buffers))[0]
 
 
-ARENA_PEAK = Rule("CF304", "arena-peak", Severity.INFORMATION, __doc__ or "", check)
+ARENA_PEAK = Rule("CF304", "arena-peak", Severity.INFORMATION, __doc__ or "", check, WORTH, "the arena")

@@ -59,7 +59,12 @@ def wasteful_layers(model: Measured) -> list[Node]:
 
 def _is_wasteful(model: Measured, node: Node) -> bool:
     shapes, want = _shapes(model, node), _raised(model, node)
-    if share(model, node) < WORTH or len(shapes) != 3 or want == shapes[2][-1] or not _is_plain(node, shapes):
+    if (
+        share(model, node) < CHANNELS_NOT_MULTIPLE.threshold_in(model.subject.settings)
+        or len(shapes) != 3
+        or want == shapes[2][-1]
+        or not _is_plain(node, shapes)
+    ):
         return False
     now, then = cost(model, node, shapes), cost(model, node, _with(model, node, want))
     return now is not None and then is not None and then <= now
@@ -95,4 +100,6 @@ def _with(model: Measured, node: Node, channels: int) -> Shapes:
     return source, (channels, *weights[1:]), (*output[:-1], channels)
 
 
-CHANNELS_NOT_MULTIPLE = Rule("CF203", "channels-not-multiple", Severity.INFORMATION, __doc__ or "", check)
+CHANNELS_NOT_MULTIPLE = Rule(
+    "CF203", "channels-not-multiple", Severity.INFORMATION, __doc__ or "", check, WORTH, "the time of an inference"
+)

@@ -36,7 +36,10 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     for node in model.graph.nodes:
         copied = model.graph.tensor(node.outputs[0]).bytes
-        if not interleaves(model.graph, node) or 2 * copied < WORTH * model.arena_limit:
+        if (
+            not interleaves(model.graph, node)
+            or 2 * copied < CONCAT_COPIES.threshold_in(model.subject.settings) * model.arena_limit
+        ):
             continue
         span = call(node, model.model)
         parts = [(name, maker(model, name)) for name in dict.fromkeys(model.graph.activations(node))]
@@ -61,4 +64,4 @@ def interleaves(graph: Graph, node: Node) -> bool:
     return prod(shape[: node.attrs["axis"]]) > 1
 
 
-CONCAT_COPIES = Rule("CF307", "concat-copies", Severity.INFORMATION, __doc__ or "", check)
+CONCAT_COPIES = Rule("CF307", "concat-copies", Severity.INFORMATION, __doc__ or "", check, WORTH, "the arena's limit")

@@ -57,7 +57,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_filter_bank(model: Measured, node: Node) -> bool:
-    if node.op != "conv_2d" or not _is_raw(model.graph, node.inputs[0]) or share(model, node) < WORTH:
+    if (
+        node.op != "conv_2d"
+        or not _is_raw(model.graph, node.inputs[0])
+        or share(model, node) < DSP_FRONT_END.threshold_in(model.subject.settings)
+    ):
         return False
     kernel, stride = max(model.graph.tensor(node.inputs[1]).shape[1:3]), max(node.attrs["stride"])
     return kernel >= LARGE and stride > 1 and SAVED * _spectrum(model, node) <= model.figures(node).macs
@@ -133,4 +137,6 @@ def _feature(model: Measured, span: Span, nodes: list[Node]) -> Finding:
     )
 
 
-DSP_FRONT_END = Rule("CF602", "dsp-front-end", Severity.INFORMATION, __doc__ or "", check)
+DSP_FRONT_END = Rule(
+    "CF602", "dsp-front-end", Severity.INFORMATION, __doc__ or "", check, WORTH, "the time of an inference"
+)

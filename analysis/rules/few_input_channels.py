@@ -69,7 +69,9 @@ def starved_layer(model: Measured) -> Node | None:
         return None
     own, usual = per_mac(model, node), usual_per_mac(model, node)
     slow = own is not None and usual is not None and own >= SLOWER * usual
-    return node if slow and share(model, node) >= WORTH else None
+    return node if slow and share(model, node) >= FEW_INPUT_CHANNELS.threshold_in(model.subject.settings) else None
 
 
-FEW_INPUT_CHANNELS = Rule("CF204", "few-input-channels", Severity.INFORMATION, __doc__ or "", check)
+FEW_INPUT_CHANNELS = Rule(
+    "CF204", "few-input-channels", Severity.INFORMATION, __doc__ or "", check, WORTH, "the time of an inference"
+)

@@ -55,7 +55,9 @@ def dominant_first_layer(model: Measured) -> Node | None:
     found = layers(model)
     if len(found) < FEWEST or not found[0].op.endswith("conv_2d") or not latency_matters(model):
         return None
-    return found[0] if share(model, found[0]) >= DOMINANT else None
+    return found[0] if share(model, found[0]) >= FIRST_LAYER_DOMINATES.threshold_in(model.subject.settings) else None
 
 
-FIRST_LAYER_DOMINATES = Rule("CF406", "first-layer-dominates", Severity.INFORMATION, __doc__ or "", check)
+FIRST_LAYER_DOMINATES = Rule(
+    "CF406", "first-layer-dominates", Severity.INFORMATION, __doc__ or "", check, DOMINANT, "the time of an inference"
+)

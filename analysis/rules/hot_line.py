@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     node = max(layers(model), key=lambda n: share(model, n))
     explained = [dominant_first_layer(model), starved_layer(model)]
     explained += [*large_kernels(model), *inefficient_layers(model), *wasteful_layers(model)]
-    if share(model, node) < HOT or node in explained:
+    if share(model, node) < HOT_LINE.threshold_in(model.subject.settings) or node in explained:
         return
     own = share(model, node) * model.report.latency.ms
     yield Finding(
@@ -52,4 +52,4 @@ def check(subject: Subject) -> Iterator[Finding]:
     )
 
 
-HOT_LINE = Rule("CF402", "hot-line", Severity.INFORMATION, __doc__ or "", check)
+HOT_LINE = Rule("CF402", "hot-line", Severity.INFORMATION, __doc__ or "", check, HOT, "the time of an inference")

@@ -60,7 +60,7 @@ def inefficient_layers(model: Measured) -> list[Node]:
 def _is_inefficient(model: Measured, node: Node) -> bool:
     own, usual = per_mac(model, node), usual_per_mac(model, node)
     slow = own is not None and usual is not None and own >= SLOWER * usual
-    return slow and share(model, node) >= WORTH
+    return slow and share(model, node) >= INEFFICIENT_LAYER.threshold_in(model.subject.settings)
 
 
 def _reasons(model: Measured, node: Node) -> Iterator[str]:
@@ -80,4 +80,6 @@ def _reasons(model: Measured, node: Node) -> Iterator[str]:
         yield "Most windows of so small a feature map reach over its border, which is computed tap by tap."
 
 
-INEFFICIENT_LAYER = Rule("CF404", "inefficient-layer", Severity.INFORMATION, __doc__ or "", check)
+INEFFICIENT_LAYER = Rule(
+    "CF404", "inefficient-layer", Severity.INFORMATION, __doc__ or "", check, WORTH, "the time of an inference"
+)

@@ -59,7 +59,7 @@ def large_kernels(model: Measured) -> list[Node]:
 
 
 def _is_large(model: Measured, node: Node) -> bool:
-    if node.op != "conv_2d" or share(model, node) < WORTH:
+    if node.op != "conv_2d" or share(model, node) < LARGE_KERNEL.threshold_in(model.subject.settings):
         return False
     source, weights = (model.graph.tensor(name).shape for name in node.inputs[:2])
     if min(weights[1:3]) < LARGE or weights[3] != source[3]:
@@ -81,4 +81,6 @@ def _work(model: Measured, node: Node) -> tuple[int, int, int]:
     )
 
 
-LARGE_KERNEL = Rule("CF405", "large-kernel", Severity.INFORMATION, __doc__ or "", check)
+LARGE_KERNEL = Rule(
+    "CF405", "large-kernel", Severity.INFORMATION, __doc__ or "", check, WORTH, "the time of an inference"
+)

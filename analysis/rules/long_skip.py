@@ -45,7 +45,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         waits = buffer.first < step < buffer.last and buffer.name not in used
         without = lower_bound(tuple(b for b in alive.buffers if b is not buffer))[0] if waits else bound
         reader = model.graph.nodes[buffer.last]
-        if bound - without >= WORTH * bound and any(alive.home.get(name) == buffer.name for name in reader.inputs):
+        if bound - without >= LONG_SKIP.threshold_in(model.subject.settings) * bound and any(
+            alive.home.get(name) == buffer.name for name in reader.inputs
+        ):
             yield _finding(model, node, buffer, reader, without)
 
 
@@ -66,4 +68,4 @@ def _finding(model: Measured, node: Node, buffer: Buffer, reader: Node, without:
     return Finding(span, message, notes, tuple(dict.fromkeys(related)), severity=severity)
 
 
-LONG_SKIP = Rule("CF306", "long-skip", Severity.INFORMATION, __doc__ or "", check)
+LONG_SKIP = Rule("CF306", "long-skip", Severity.INFORMATION, __doc__ or "", check, WORTH, "the arena")

@@ -28,7 +28,6 @@ from ..report import Report
 from ..targets import load_target
 from .measured import Measured, measured
 from .narrower import narrower
-from .pressure import SLOW_MS
 from .rule import Finding, Rule, Subject
 from .words import milliseconds, size
 
@@ -75,7 +74,7 @@ def _limits(model: Measured) -> Limits:
     settings, region = model.subject.settings, model.report.flash.limit
     times = [ms for ms in (settings.latency_ms, settings.window_ms) if ms is not None]
     flash = region if settings.flash_bytes is None else min(settings.flash_bytes, region)
-    return Limits(model.arena_limit, flash, min(times, default=SLOW_MS))
+    return Limits(model.arena_limit, flash, min(times, default=model.subject.settings.lint.slow_ms))
 
 
 def _excess(report: Report, limits: Limits) -> Iterator[tuple[float, str]]:

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from ..diagnostic import Severity
 from ..runtimes.standing import Reason
 from ..span import Span
+from .fixed_pool import fixed_pool
 from .judged import Judged, is_constrained, lines, runs_at, subject_words
 from .rule import Finding, Rule, Subject
 
@@ -46,7 +47,9 @@ def _finding(subject: Subject, span: Span, found: list[Judged], first: Reason) -
     others = dict.fromkeys(reason for each in found for reason in each.missed[1:])
     more = (f"{other.sentence.rstrip('.')}; here: {other.value}." for other in others)
     severity = Severity.ERROR if lost else Severity.WARNING
-    return Finding(span, message, (*_passing(first), *more, *_rest(found)), runs_at(found, span), severity=severity)
+    fix = fixed_pool(subject, found[0].node)
+    notes, fixes = (*_passing(first), *more, *_rest(found)), (fix,) if fix is not None else ()
+    return Finding(span, message, notes, runs_at(found, span), fixes, severity)
 
 
 def _condition(reason: Reason) -> str:

@@ -70,7 +70,7 @@ def _saved(model: Measured, node: Node, pool: Node) -> int | None:
     own, total = model.figures(node).cycles, model.report.latency.cycles
     before, after = (model.graph.tensor(n.outputs[0]).elements for n in (node, pool))
     saved = round(own * (1 - after / before)) if own is not None else 0
-    return saved if total and saved >= WORTH * total else None
+    return saved if total and saved >= POOL_AFTER_ACTIVATION.threshold_in(model.subject.settings) * total else None
 
 
 def _never_falls(node: Node, graph: Graph) -> bool:
@@ -85,4 +85,6 @@ def _never_falls(node: Node, graph: Graph) -> bool:
     return bool(np.isfinite(values).all() and (np.diff(values) >= 0).all())
 
 
-POOL_AFTER_ACTIVATION = Rule("CF409", "pool-after-activation", Severity.INFORMATION, __doc__ or "", check)
+POOL_AFTER_ACTIVATION = Rule(
+    "CF409", "pool-after-activation", Severity.INFORMATION, __doc__ or "", check, WORTH, "the time of an inference"
+)

@@ -3,27 +3,22 @@
 from ..ir.graph import Node
 from .measured import Measured
 
-PRESSED = 0.5
-"""Of a limit. Below half of it, a network of twice the size would still fit."""
-
-SLOW_MS = 1000.0
-"""Where no budget is set: what takes a second is slow for anything that reacts to its surroundings."""
-
-
 FEWEST = 4
 """Layers of a network whose time can be spread better: of fewer, one has to take much of it."""
 
 
 def memory_matters(model: Measured) -> bool:
-    """Whether the arena takes at least half of its limit."""
-    return model.report.arena.bytes >= PRESSED * model.arena_limit
+    """Whether the arena takes at least half of its limit: below, a network of twice the size would still fit."""
+    return model.report.arena.bytes >= model.subject.settings.lint.pressure * model.arena_limit
 
 
 def latency_matters(model: Measured) -> bool:
-    """Whether an inference takes at least half of its budget or window; without any, whether it takes a second."""
+    """Whether an inference takes at least half of its budget or window; without any, whether it takes a second, which
+    is slow for anything that reacts to its surroundings. The user may set both."""
     expected, settings = model.report.latency.ms, model.subject.settings
+    lint = settings.lint
     limits = [ms for ms in (settings.latency_ms, settings.window_ms) if ms is not None]
-    return expected is not None and expected >= (PRESSED * min(limits) if limits else SLOW_MS)
+    return expected is not None and expected >= (lint.pressure * min(limits) if limits else lint.slow_ms)
 
 
 def share(model: Measured, node: Node) -> float:

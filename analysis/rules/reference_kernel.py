@@ -7,8 +7,9 @@ CMSIS-NN's on eight networks (README of mit-han-lab/tinyengine, STM32H743); the 
 ## How to fix
 
 Use an operator that the runtime accelerates: ReLU or ReLU6, which are free behind a convolution, for other activation
-functions (the fix writes them); a strided convolution for an interpolation. Or choose a runtime with a kernel for it:
-`chipfit runtimes NAME --op OPERATOR` shows what each makes of it.
+functions (the fix writes them); a strided convolution for an interpolation; a pool of fixed windows for an adaptive one
+that does not divide its input (the fix writes it). Or choose a runtime with a kernel for it: `chipfit runtimes NAME
+--op OPERATOR` shows what each makes of it.
 
 ## Exceptions
 
@@ -24,6 +25,7 @@ from ..runtimes.rates import SLOWDOWN, SLOWDOWN_SOURCE
 from ..runtimes.served import accelerates
 from ..runtimes.standing import Standing
 from .activation_edits import simpler_activation
+from .fixed_pool import fixed_pool
 from .judged import Judged, is_constrained, judged, lines, runs_at, subject_words
 from .rule import Finding, Rule, Subject
 
@@ -43,7 +45,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{SLOWDOWN.expected:.0f} times as long as of optimised ones."
         )
         reasons = dict.fromkeys(reason.sentence for each in found for reason in each.verdict.reasons)
-        fix = simpler_activation(subject.module, found[0].node)
+        fix = simpler_activation(subject.module, found[0].node) or fixed_pool(subject, found[0].node)
         fixes = (fix,) if fix is not None else ()
         yield Finding(span, message, (*reasons, f"Times as long: {SLOWDOWN_SOURCE}."), runs_at(found, span), fixes)
 

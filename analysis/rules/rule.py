@@ -56,13 +56,34 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule by its code (`CF` and three digits) and name. `documentation` is its manual page in Markdown."""
+    """A rule by its code (`CF` and three digits) and name. `documentation` is its manual page in Markdown.
+
+    `threshold` is the part of the time or memory from which on it speaks, unless the user sets another; None for a rule
+    without one. `part_of` says of what.
+    """
 
     code: str
     name: str
     severity: Severity
     documentation: str
     check: Callable[[Subject], Iterator[Finding]]
+    threshold: float | None = None
+    part_of: str = ""
+
+    def threshold_in(self, settings: Settings) -> float:
+        """The user's threshold, else the rule's own."""
+        given = settings.lint.threshold
+        return given.get(self.code, given.get(self.name, self.threshold or 0.0))
+
+    @property
+    def setting(self) -> str:
+        """How the threshold is set, as a paragraph of the manual page; empty without one."""
+        if self.threshold is None:
+            return ""
+        return (
+            f"It speaks from {self.threshold:.2g} of {self.part_of} on; `{self.name} = {self.threshold:.2g}` in "
+            "`[tool.chipfit.lint.threshold]` sets another part."
+        )
 
     @property
     def summary(self) -> str:

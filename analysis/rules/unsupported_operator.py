@@ -10,6 +10,8 @@ model cannot be traced; what depends on shapes is known with the trace.
 
 Use an operator that has a kernel: a convolution or nearest upsampling for other interpolations; batch norm directly
 behind a convolution or linear layer, where it costs nothing, for other norms; ReLU6 where a runtime lacks SiLU or Mish.
+An adaptive average pool whose output size does not divide its input has windows of several sizes, which no kernel has;
+the fix gives it one.
 `chipfit runtimes NAME` lists what a runtime covers.
 """
 
@@ -19,12 +21,14 @@ from ..diagnostic import Related, Severity
 from ..ir.graph import Graph, Node
 from ..runtimes.served import served
 from .activation_edits import simpler_activation
+from .fixed_pool import fixed_pool
 from .judged import is_constrained, judge
 from .read_graph import read_graph
 from .rule import Finding, Rule, Subject
 from .words import call, place
 
 _LAYERS_OUT = {
+    "AdaptiveAvgPool2d": "An output size that divides the input's runs as an average pool; so does `nn.AvgPool2d`.",
     "SiLU": "`nn.ReLU6` is free behind a convolution; retrain with it.",
     "Mish": "`nn.ReLU6` is free behind a convolution; retrain with it.",
     "GELU": "`nn.ReLU` is free behind a convolution; retrain with it.",
@@ -76,7 +80,7 @@ def _finding(subject: Subject, graph: Graph, nodes: list[Node]) -> Finding:
     related = tuple(Related(other, "runs here") for other in calls if other != span)
     where = " on these shapes and types" if set(ops) <= known else ""
     message = f"{layer}{_listed(ops)}, which {runtime} cannot run{where}."
-    fix = simpler_activation(subject.module, nodes[0])
+    fix = simpler_activation(subject.module, nodes[0]) or fixed_pool(subject, nodes[0])
     notes = (*reasons, *_ways_out(nodes[0].origin.layer, ops, known))
     return Finding(span, message, notes, related, (fix,) if fix is not None else ())
 

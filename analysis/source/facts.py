@@ -58,7 +58,8 @@ class Facts:
     @cached_property
     def factories(self) -> dict[str, frozenset[str]]:
         """Function -> the module classes whose instances it returns, directly or through other functions."""
-        table = {name: self._returned_calls(node) for name, node in self.functions.items()}
+        functions, fact = self.functions, self.module.fact
+        table = {name: fact(node, "returned", self._returned_calls) for name, node in functions.items()}
         found: dict[str, frozenset[str]] = {}
         for name in table:
             made = self._made(name, table)
@@ -89,7 +90,7 @@ class Facts:
                     pending.append(called)
         return made
 
-    def _returned_calls(self, node: Function) -> set[str]:
+    def _returned_calls(self, node: ast.stmt) -> set[str]:
         """What the function calls to make what it returns: `Net` of `net = Net(); return net`."""
         returned: set[str] = set()
         assigned: dict[str, set[str]] = {}

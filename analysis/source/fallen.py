@@ -47,8 +47,13 @@ def never_runs(statement: ast.stmt, table: Mapping[str, str]) -> bool:
 
 def fallen(module: Module, table: Mapping[str, str]) -> Iterator[ast.stmt]:
     """Every statement of a file that falls away."""
-    for node in (node for part in module.parts.values() for node in part):
-        if isinstance(node, ast.stmt) and falls_away(node, table):
+
+    def statements(top: ast.stmt) -> list[ast.stmt]:
+        kinds = ast.Import | ast.ImportFrom | ast.Assign | ast.Expr | ast.If
+        return [node for node in module.parts[top] if isinstance(node, ast.stmt) and isinstance(node, kinds)]
+
+    for node in (node for top in module.tree.body for node in module.fact(top, "statements", statements)):
+        if falls_away(node, table):
             yield node
         elif isinstance(node, ast.If) and never_runs(node, table):
             yield from node.body

@@ -13,6 +13,11 @@ class Latest(Generic[T]):
         self._most = most
         self._kept: dict[Hashable, tuple[object, T]] = {}
 
+    def kept(self, key: Hashable) -> T | None:
+        """The newest answer for `key`, of whatever version."""
+        kept = self._kept.get(key)
+        return None if kept is None else kept[1]
+
     def get(self, key: Hashable, version: object, make: Callable[[], T]) -> T:
         """The answer for `key` and `version`, made if the one that is kept is of another version."""
         kept = self._kept.get(key)

@@ -2,16 +2,18 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 from ..span import Position, Span
 from .descend import descend
 from .latest import Latest
+from .reparse import reparsed
 
 _Kind = TypeVar("_Kind", bound=ast.AST)
+_Fact = TypeVar("_Fact")
 _DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
 
 
@@ -34,12 +36,16 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Module:
-    """A parsed file. `tree` keeps Python's own positions; `span_of` turns them into ours."""
+    """A parsed file. `tree` keeps Python's own positions; `span_of` turns them into ours.
+
+    `facts` are what is known about top-level statements by themselves, under the names of what they answer.
+    """
 
     file: str
     text: str
     tree: ast.Module
     comments: tuple[Comment, ...]
+    facts: dict[ast.stmt, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -49,7 +55,20 @@ class Module:
     @cached_property
     def parts(self) -> dict[ast.stmt, list[ast.AST]]:
         """Every top-level statement, with all nodes of it."""
-        return {statement: descend(statement) for statement in self.tree.body}
+        return {statement: self.fact(statement, "nodes", descend) for statement in self.tree.body}
+
+    def fact(self, statement: ast.stmt, name: str, find: Callable[[ast.stmt], _Fact]) -> _Fact:
+        """What `find` says of a statement; it looks at nothing else, so that it is asked once while that stands."""
+        known = self.facts.setdefault(statement, {})
+        if name not in known:
+            known[name] = find(statement)
+        return known[name]
+
+    def names_in(self, statement: ast.stmt) -> frozenset[str]:
+        """The names of variables that a top-level statement mentions."""
+        return self.fact(
+            statement, "names", lambda s: frozenset(n.id for n in self.parts[s] if isinstance(n, ast.Name))
+        )
 
     def of(self, *kinds: type[_Kind]) -> Iterator[_Kind]:
         """Every node of these classes (and not of classes below them), statement after statement."""
@@ -57,13 +76,13 @@ class Module:
 
     @cached_property
     def _by_kind(self) -> list[dict[type[ast.AST], list[Any]]]:
-        tables = []
-        for nodes in self.parts.values():
-            table: dict[type[ast.AST], list[Any]] = {}
-            for node in nodes:
-                table.setdefault(node.__class__, []).append(node)
-            tables.append(table)
-        return tables
+        return [self.fact(statement, "kinds", self._kinds) for statement in self.tree.body]
+
+    def _kinds(self, statement: ast.stmt) -> dict[type[ast.AST], list[Any]]:
+        table: dict[type[ast.AST], list[Any]] = {}
+        for node in self.parts[statement]:
+            table.setdefault(node.__class__, []).append(node)
+        return table
 
     def position(self, line: int, utf8_offset: int) -> Position:
         """The position of a byte offset as `ast` counts it: UTF-8 bytes from the line's start."""
@@ -100,11 +119,16 @@ def parse(file: str, text: str, keep: bool = True) -> Module:
 
     The newest text of each file is kept parsed, unless it is one that is only looked at now.
     """
-    return _parsed.get(file, text, lambda: _parse(file, text)) if keep else _parse(file, text)
+    return _parsed.get(file, text, lambda: _parse(file, text, _parsed.kept(file))) if keep else _parse(file, text)
 
 
-def _parse(file: str, text: str) -> Module:
+def _parse(file: str, text: str, before: Module | None = None) -> Module:
     text = text.removeprefix("\ufeff")
+    body = reparsed(before.text, before.tree, text) if before is not None else None
+    if before is not None and body is not None:
+        tree = ast.Module(body, [])
+        facts = {statement: before.facts[statement] for statement in body if statement in before.facts}
+        return Module(file, text, tree, tuple(_comments(file, text, tree)), facts)
     try:
         tree = ast.parse(text, file)
     except SyntaxError as error:

@@ -57,7 +57,7 @@ def module_classes(module: Module, table: Mapping[str, str] | None = None) -> di
 
 def roots(module: Module, candidates: Mapping[str, ast.ClassDef]) -> dict[str, ast.ClassDef]:
     """The module classes among `candidates` that no other one uses: the plausible models."""
-    named = {name: {n.id for n in module.parts[node] if isinstance(n, ast.Name)} for name, node in candidates.items()}
+    named = {name: module.names_in(node) for name, node in candidates.items()}
     used: set[str] = set()
     for name, names in named.items():
         used |= names & set(candidates) - {name}
@@ -65,7 +65,7 @@ def roots(module: Module, candidates: Mapping[str, ast.ClassDef]) -> dict[str, a
     called = set().union(*named.values())
     for helper in module.tree.body:
         if isinstance(helper, ast.FunctionDef) and helper.name in called:
-            used |= {n.id for n in module.parts[helper] if isinstance(n, ast.Name)} & set(candidates)
+            used |= module.names_in(helper) & set(candidates)
     return {name: node for name, node in candidates.items() if name not in used}
 
 

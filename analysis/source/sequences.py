@@ -27,7 +27,7 @@ def sequences(facts: Facts) -> dict[str, Sequence]:
 def class_roots(facts: Facts) -> dict[str, ast.ClassDef]:
     """The classes that are models of their own: no other class is made of them, and no sequence."""
     nodes = [node for _, node in _candidates(facts)]
-    parts = {n.id for node in nodes for n in facts.module.parts[node] if isinstance(n, ast.Name)}
+    parts = {name for node in nodes for name in facts.module.names_in(node)}
     return {name: node for name, node in facts.roots.items() if name not in parts}
 
 

@@ -33,4 +33,5 @@ def command(code: str | None, format_: str) -> None:
 
 
 def _page(rule: Rule) -> str:
-    return f"# {rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation.strip()}\n"
+    parts = (f"# {rule.code} {rule.name} ({rule.severity})", rule.documentation.strip(), rule.setting)
+    return "\n\n".join(part for part in parts if part) + "\n"

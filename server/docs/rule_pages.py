@@ -13,7 +13,23 @@ of code that it complains about.
 
 `--select`, `--ignore` and `--extend-select` take codes, beginnings of codes (`CF3`) and names, as do the keys of
 `[tool.chipfit.lint]` with these names and its `per-file-ignores`; `# chipfit: ignore[CODE]` on a line, a class or a
-file silences what is found there."""
+file silences what is found there.
+
+A rule about a part of the time or memory says on its page from which part on it speaks, and `threshold` sets another.
+Advice is due from half of a budget, window or memory on, which is `pressure`, and without a budget when an inference
+takes a second, which is `slow-ms`:
+
+```toml
+[tool.chipfit.lint]
+pressure = 0.8
+slow-ms = 200
+
+[tool.chipfit.lint.severity]
+CF201 = "error"
+
+[tool.chipfit.lint.threshold]
+hot-line = 0.3
+```"""
 
 
 def rule_index(rules: Sequence[Rule]) -> str:
@@ -30,7 +46,13 @@ def rule_page(rule: Rule) -> str:
     """One rule: its severity, its documentation, and where its examples are."""
     examples = f"[Examples](../../tests/rules/{rule.name}.md) with what is said about them."
     head = f"`{rule.name}` · {rule.severity} · {area(rule.code)} · [all rules](../rules.md)"
-    return "\n\n".join((f"# {rule.code} {rule.name}", head, rule.documentation.strip(), "## Examples", examples))
+    parts = (f"# {rule.code} {rule.name}", head, rule.documentation.strip(), *_settings(rule), "## Examples", examples)
+    return "\n\n".join(parts)
+
+
+def _settings(rule: Rule) -> tuple[str, ...]:
+    """What of the rule can be set beside its severity."""
+    return ("## Settings", rule.setting) if rule.threshold is not None else ()
 
 
 def _row(rule: Rule) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ def register(server: Server) -> None:
 
 def _checked(ls: Server, document: Document) -> None:
     """Files without models, which are most, cost the client nothing."""
-    if document.checked is not None or document.found:
+    if document.checked is not None or document.found or document.entries:
         ls.insights.begin(document)
         inlay_hint.refresh(ls)
         code_lens.refresh(ls)

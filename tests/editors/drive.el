@@ -7,7 +7,7 @@
 
 (defun drive-wait (what found)
   "Wait until FOUND returns non-nil; WHAT says what for."
-  (let ((end (+ (float-time) 60)) value)
+  (let ((end (+ (float-time) 200)) value)
     (while (not (setq value (funcall found)))
       (when (> (float-time) end)
         (error "Timed out: %s; shown: %S" what (drive-shown)))

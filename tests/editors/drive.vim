@@ -18,7 +18,7 @@ endfunction
 function! s:wait(wanted) abort
   let l:begin = localtime()
   while s:shown() != a:wanted
-    if localtime() - l:begin > 60
+    if localtime() - l:begin > 200
       call writefile(['still ' . string(s:shown()) . ' instead of ' . string(a:wanted)], 'answer')
       cquit
     endif

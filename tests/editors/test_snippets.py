@@ -5,10 +5,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chipfit.server.client_settings import _KEYS, ClientSettings
+from chipfit.server.lsp import create
 
 EDITORS = Path(__file__).parents[2] / "editors"
 README = (EDITORS / "README.md").read_text()
@@ -22,10 +24,18 @@ def test_the_page_shows_every_file():
 
 
 def test_the_table_has_every_setting():
-    rows = re.findall(r"^\| `chipfit\.([\w.]+)` \| (.*?) \|", README, re.MULTILINE)
+    table = README.partition("## Settings")[2].partition("## ")[0]
+    rows = re.findall(r"^\| `chipfit\.([\w.]+)` \| (.*?) \|", table, re.MULTILINE)
     assert [name for name, _ in rows] == list(_names(_KEYS))
     given = {name: json.loads(default.strip("`")) for name, default in rows if default.startswith("`")}
     assert ClientSettings().updated(_nested(given)) == (_given(ClientSettings()), ())
+
+
+def test_authors_of_clients_are_told_every_command_and_request():
+    told = re.findall(r"^\| `(chipfit[./]\w+)` \|", README.partition("## For authors of clients")[2], re.MULTILINE)
+    server = create()
+    requests = [method for method in server.protocol.fm.features if method.startswith("chipfit/")]
+    assert sorted(told) == sorted([*server.protocol.fm.commands, *requests])
 
 
 @pytest.mark.parametrize("reference", sorted(set(re.findall(r"\]\(([\w/.-]+)\)", README))))
@@ -84,8 +94,8 @@ def _names(keys: Mapping[str, object], before: str = "") -> Iterator[str]:
         yield from _names(wanted, f"{before}{name}.") if isinstance(wanted, Mapping) else (f"{before}{name}",)
 
 
-def _nested(given: Mapping[str, object]) -> dict[str, object]:
-    nested: dict[str, object] = {}
+def _nested(given: Mapping[str, object]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
     for name, value in given.items():
         *groups, last = name.split(".")
         place = nested

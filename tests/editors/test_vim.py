@@ -13,8 +13,9 @@ def test_findings_follow_the_text(folder, environment):
     need("vim")
     environment = {**environment, "CHIPFIT_TEST_SNIPPET": str(SNIPPET)}
     command = ["vim", "-N", "-u", "NONE", "-i", "NONE", "--not-a-term", "-T", "dumb", "-S", str(HERE / "drive.vim")]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(command, cwd=folder, env=environment, timeout=240, **quiet)
+    subprocess.run(
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=240
+    )
     answer = (folder / "answer").read_text()
     if answer == "no ALE\n":
         need("vim-ale")

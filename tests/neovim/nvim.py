@@ -16,7 +16,7 @@ from ..server.processes import is_running
 HERE = Path(__file__).parent
 PLUGIN = HERE.parents[1] / "editors" / "neovim"
 BIN = Path(sys.executable).parent
-TIMEOUT_S = 60.0
+TIMEOUT_S = 120.0
 SETTLE_S = 0.02
 
 

@@ -30,6 +30,8 @@ MISSED = {
     "batch-one": (cases.reduce("mean", (2, 8, 8, 4)), "batch 2", "batch 1"),
     "rank-at-most 5": (cases.transpose((1, 2, 3, 4, 5, 6), (0, 2, 1, 3, 4, 5)), "rank 6", "rank 5"),
     "same-shapes": (cases.binary("add", right=(1, 1, 1, 4)), "1x8x8x4 and 1x1x1x4", "two of 1x8x8x4"),
+    "same-shapes-or-channels": (
+        cases.binary("mul", right=(1, 8, 1, 1)), "1x8x8x4 and 1x8x1x1", "two of 1x8x8x4"),
     "softmax-pixels-at-most 65536": (
         cases.unary("softmax", (1, 65537, 1, 2)), "1x65537x1x2 has 65,537 rows", "65,536 rows"),
     "softmax-last-axis": (graph("softmax", [(1, 4, 4)], (1, 4, 4), {"axis": 1}), "axis 1 of 3", "axis 2"),
@@ -93,6 +95,7 @@ MET = {
     "weight-sum 8323072": cases.conv(size=1, kernel=1, channels=66000, outputs=1),
     "batch-one": cases.reduce("mean"),
     "same-shapes": cases.binary("add"),
+    "same-shapes-or-channels": cases.binary("mul", right=(1, 1, 1, 4)),
     "softmax-pixels-at-most 65536": cases.unary("softmax", (1, 65536, 1, 2)),
     "reduced-axis-at-most 4096": cases.reduce("mean", (1, 4096, 1, 4), (1,)),
     "depth-reduction": cases.reduce("mean", (1, 1, 8, 4), (3,)),

@@ -12,6 +12,7 @@ import pytest
 from .client import CAPABILITIES, ResponseError
 from .dialogue import User
 from .models import ENDLESS, GOOD, model
+from .processes import descendants, is_running
 
 COMMAND = "chipfit.generateFirmware"
 BOARD = "nucleo-l4r5zi"
@@ -343,6 +344,24 @@ def stop(client, way, request, token):
         client.notify("$/cancelRequest", {"id": request})
         with pytest.raises(ResponseError, match="-32800"):
             client.answer(request, timeout=5)
+
+
+@pytest.mark.parametrize("way", ["progress", "request"])
+def test_no_process_is_left_behind(start, tmp_path, way):
+    client = start()
+    (tmp_path / "net.py").write_text(ENDLESS)
+    request = send(client, client.uri("net.py"), "endless", randomWeights=True, outDir="out")
+    client.wait("$/progress", lambda p: p["token"] == "endless" and p["value"].get("message") == "tracing")
+    end = time.monotonic() + 60
+    while not (processes := descendants(client.process.pid)):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    stop(client, way, request, "endless")
+    while any(is_running(pid) for pid in processes):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert client.shutdown() == 0
+    assert client.log() == ""
 
 
 def test_two_for_the_same_folder(client, workspace):

@@ -1,7 +1,7 @@
 // A real VS Code workbench with our extension in it: code-server on a port of its own, in headless Chromium.
 
 import { execFile, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
@@ -17,7 +17,7 @@ const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cac
 const ENTRY = path.join(CACHE, "code-server/node_modules/code-server/out/node/entry.js");
 
 const QUIET = {
-  "chipfit.path": path.join(REPOSITORY, ".venv/bin/chipfit"),
+  "chipfit.path": process.env.CHIPFIT ?? path.join(REPOSITORY, ".venv/bin/chipfit"),
   "security.workspace.trust.startupPrompt": "once",
   "telemetry.telemetryLevel": "off",
   "extensions.autoCheckUpdates": false,
@@ -48,11 +48,13 @@ function browser() {
   return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
 }
 
-/** A workbench on a copy of `workspace`, with the extension installed; `settings` are the user's. */
-export async function startWorkbench({ workspace, settings = {} }) {
+/** A workbench on `folder`, or on a copy of `workspace`, with the extension; `settings` are the user's. */
+export async function startWorkbench({ workspace, folder: given, settings = {} }) {
   const home = mkdtempSync(path.join(tmpdir(), "chipfit-workbench-"));
-  const folder = path.join(home, "tinyml");
-  cpSync(workspace, folder, { recursive: true });
+  const folder = given ?? path.join(home, "tinyml");
+  if (workspace) {
+    cpSync(workspace, folder, { recursive: true });
+  }
   const user = path.join(home, "data", "User");
   mkdirSync(user, { recursive: true });
   writeFileSync(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
@@ -79,6 +81,8 @@ export async function startWorkbench({ workspace, settings = {} }) {
     home,
     folder,
     url,
+    /** What the extension, the server and the extension host have logged. */
+    log: () => logs(path.join(home, "data", "logs")),
     settings: (change) => writeFileSync(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings, ...change })),
     page: async () => {
       const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, permissions: ["clipboard-read", "clipboard-write"] });
@@ -95,6 +99,11 @@ export async function startWorkbench({ workspace, settings = {} }) {
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+function logs(folder) {
+  const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => /(chipfit|remoteexthost)[^/]*\.log$/.test(name));
+  return files.map((name) => `== ${name}\n${readFileSync(path.join(folder, name), "utf8")}`).join("\n");
 }
 
 /** Asks until the answer is true. */
@@ -137,6 +146,12 @@ export function hands(page) {
       await page.getByRole("button", { name }).click();
       await page.waitForSelector(".dialog-shadow", { state: "detached" });
     },
+    grantTrust: async () => {
+      await page.getByRole("button", { name: /Restricted Mode/ }).click();
+      await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
+      await page.getByRole("heading", { name: "You trust this folder" }).or(page.getByText("You trust this folder")).first().waitFor();
+      await page.locator(".tab", { hasText: "Workspace Trust" }).locator(".action-label.codicon-close").click();
+    },
     command: async (title) => {
       await page.keyboard.press("F1");
       await pick(`>${title}`, title);
@@ -157,7 +172,9 @@ export function hands(page) {
       await page.keyboard.press("Enter");
       await input.waitFor({ state: "hidden" });
     },
-    lenses: () => page.locator(".codelens-decoration").allInnerTexts(),
+    /** Waits until extensions can be activated: the language of a file that is opened before may go unnoticed. */
+    ready: () => page.locator('[id="status.problems"]').waitFor(),
+    lenses: async () => (await page.locator(".codelens-decoration").allInnerTexts()).join(" ").replace(/\s+/g, " "),
     /** The page of the panel, which is two frames deep. */
     panel: () =>
       waitFor(

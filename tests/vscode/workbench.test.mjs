@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
@@ -22,7 +22,10 @@ function expected() {
   return JSON.parse(spawnSync(path.join(REPOSITORY, ".venv/bin/chipfit"), args, { encoding: "utf8" }).stdout);
 }
 
+const PICTURES_OF_FAILURES = path.join(REPOSITORY, "build/workbench");
+
 let bench, page, hand, report;
+let failed = false;
 
 async function picture(name) {
   if (process.env.SCREENSHOTS) {
@@ -39,7 +42,7 @@ async function eventually(read, check, what) {
 
 const problems = () => page.locator(".markers-panel .monaco-list-row").allInnerTexts();
 const cursorLine = async () => /Ln (\d+)/.exec(await page.locator("#status\\.editor\\.selection").innerText())?.[1];
-const lens = async () => (await hand.lenses()).join(" ").replace(/\s+/g, " ");
+const lens = () => hand.lenses();
 const status = () => page.locator('[id="chipfit.chipfit.chipfit.target"]').innerText();
 
 before(async () => {
@@ -51,8 +54,8 @@ before(async () => {
   bench = await startWorkbench({ workspace: WORKSPACE, settings: { "workbench.colorTheme": process.env.THEME ?? "Default Light Modern" } });
   page = await bench.page();
   hand = hands(page);
-  await hand.trust(true);
-  await page.locator('[id="status.problems"]').waitFor();
+  await hand.trust(false);
+  await hand.ready();
   await hand.open("wake_word.py");
 });
 
@@ -60,16 +63,29 @@ after(async () => {
   await bench?.stop();
 });
 
+/** One step of the walk. Those after one that went wrong would only say so again. */
 function step(name, run) {
-  test(name, { skip, timeout: 180_000 }, async () => {
+  test(name, { skip, timeout: 180_000 }, async (context) => {
+    if (failed) {
+      return context.skip("a step before it failed");
+    }
     try {
       await run();
     } catch (error) {
-      await page?.screenshot({ path: path.join(REPOSITORY, "editors/vscode/out", `${name.replace(/\W+/g, "-")}.png`) });
+      failed = true;
+      mkdirSync(PICTURES_OF_FAILURES, { recursive: true });
+      writeFileSync(path.join(PICTURES_OF_FAILURES, "log.txt"), bench?.log() ?? "");
+      await page?.screenshot({ path: path.join(PICTURES_OF_FAILURES, `${name.replace(/\W+/g, "-")}.png`) });
       throw error;
     }
   });
 }
+
+step("nothing is traced before the workspace is trusted, and everything at once when it is", async () => {
+  await eventually(lens, (text) => /not traced: the workspace is not trusted/.test(text), "lens");
+  await hand.grantTrust();
+  await eventually(lens, (text) => /arena/.test(text), "lens");
+});
 
 step("the lens says that the model does not fit", async () => {
   const text = await eventually(lens, (found) => /arena 43,?200|arena 4\d\.\d KiB/.test(found), "lens");

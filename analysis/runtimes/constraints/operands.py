@@ -1,5 +1,7 @@
 """Constraints on operands as such: what is constant, shapes, ranks, quantization."""
 
+from math import prod
+
 import numpy as np
 
 from ...ir.graph import Graph, Node, Tensor
@@ -107,9 +109,17 @@ def same_shapes(node: Node, graph: Graph) -> Unmet | None:
     return Unmet(f"{times(a)} and {times(b) or 'a scalar'}", f"two of {times(max(a, b, key=len))}") if a != b else None
 
 
+def same_shapes_or_channels(node: Node, graph: Graph) -> Unmet | None:
+    """Both inputs have one shape, or one of them has one value for each channel."""
+    a, b = (graph.tensor(name).shape for name in node.inputs[:2])
+    channels = len(a) == len(b) > 0 and a[-1] == b[-1] and min(prod(a), prod(b)) == a[-1]
+    return None if channels else same_shapes(node, graph)
+
+
 def _maps(node: Node, graph: Graph) -> tuple[Tensor, ...]:
     return tuple(graph.tensor(name) for name in (*graph.activations(node), *node.outputs))
 
 
 OPERANDS = (static_shapes, per_tensor_maps, positive_scale, same_quantization, constant_weights, constant_bias,
-            constant_parameters, bias_bits, weight_bits, weight_sum, batch_one, rank_at_most, same_shapes)  # fmt: skip
+            constant_parameters, bias_bits, weight_bits, weight_sum, batch_one, rank_at_most, same_shapes,
+            same_shapes_or_channels)  # fmt: skip

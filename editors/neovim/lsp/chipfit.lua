@@ -1,4 +1,14 @@
 -- The language server of chipfit, for vim.lsp.enable('chipfit'). Change it with vim.lsp.config('chipfit', {...}).
+--- A command of a lens. Neovim takes the lenses of the line away and brings them back only for commands of the server.
+---@param action fun(argument: table)
+---@return fun(command: lsp.Command, context: lsp.HandlerContext)
+local function run(action)
+  return function(command, context)
+    require('chipfit.lenses').draw(assert(vim.lsp.get_client_by_id(context.client_id)), context.bufnr)
+    action(command.arguments[1])
+  end
+end
+
 return {
   cmd = { 'chipfit', 'server' },
   filetypes = { 'python' },
@@ -17,12 +27,12 @@ return {
     },
   },
   commands = {
-    ['chipfit.selectTarget'] = function(_, context)
-      require('chipfit.target').choose(vim.lsp.get_client_by_id(context.client_id), context.bufnr)
-    end,
-    ['chipfit.showArenaMap'] = function(command)
-      require('chipfit').layers(command.arguments[1].entry)
-    end,
+    ['chipfit.selectTarget'] = run(function()
+      require('chipfit').target()
+    end),
+    ['chipfit.showArenaMap'] = run(function(argument)
+      require('chipfit').layers(argument.entry)
+    end),
   },
   handlers = {
     ['chipfit/checked'] = function(_, checked, context)

@@ -35,20 +35,17 @@ local function buffer_of(client, uri)
 end
 
 --- Take note that a check has begun to trace or is over.
----@param client vim.lsp.Client
+---@param client vim.lsp.Client? gone if it was just stopped
 ---@param checked {uri: string, target: string, pending: boolean}
 function M.note(client, checked)
-  local bufnr = buffer_of(client, checked.uri)
-  if not bufnr then
+  local bufnr = client and buffer_of(client, checked.uri)
+  if not client or not bufnr then
     return
   end
   local before = checks[bufnr] or { models = {} }
   checks[bufnr] = { target = checked.target, pending = checked.pending, models = before.models }
   if not checked.pending then
-    -- Neovim 0.12 keeps lenses by itself, for those who switch them on.
-    if not vim.lsp.codelens.enable then
-      vim.lsp.codelens.refresh({ bufnr = bufnr })
-    end
+    require('chipfit.lenses').draw(client, bufnr)
     require('chipfit.layers').follow(client, bufnr)
     if asked then
       fetch(client, bufnr)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from ..server.processes import descendants
-from .nvim import gone
+from .nvim import Nvim, gone
 from .pages import GOOD, UNSUPPORTED
 
 CODES = "return vim.tbl_map(function(d) return d.code end, vim.diagnostic.get(0))"
@@ -18,17 +18,6 @@ def test_one_server_and_no_finding_twice(nvim):
     nvim.edit("twice.py", UNSUPPORTED)
     nvim.wait(CODES, ["CF101"])
     assert nvim.lua(CLIENTS) == 1
-
-
-def test_it_starts_again(nvim):
-    nvim.edit("again.py", UNSUPPORTED)
-    nvim.wait(CODES, ["CF101"])
-    processes = descendants(nvim.process.pid)
-    nvim.lua("vim.lsp.enable('chipfit', false)")
-    gone(processes)
-    assert nvim.wait(CODES, []) == []
-    nvim.lua("vim.lsp.enable('chipfit')")
-    nvim.wait(CODES, ["CF101"])
 
 
 def test_health(nvim):
@@ -67,3 +56,28 @@ def test_help(nvim, tmp_path):
     for reference in sorted(set(re.findall(r"\|([^|\s]+)\|", text))):
         nvim.command(f"help {reference}")
     nvim.command(f"helpclose | set runtimepath-={tmp_path}")
+
+
+def test_it_starts_again(nvim):
+    nvim.edit("again.py", UNSUPPORTED)
+    nvim.wait(CODES, ["CF101"])
+    processes = descendants(nvim.process.pid)
+    nvim.lua("vim.lsp.enable('chipfit', false)")
+    gone(processes)
+    assert nvim.wait(CODES, []) == []
+    nvim.lua("vim.lsp.enable('chipfit')")
+    nvim.wait(CODES, ["CF101"])
+
+
+def test_nothing_outlives_an_editor_that_is_killed(tmp_path):
+    (tmp_path / "chipfit.toml").touch()
+    editor = Nvim(tmp_path)
+    try:
+        editor.edit("orphan.py", UNSUPPORTED)
+        editor.wait(CODES, ["CF101"])
+        processes = descendants(editor.process.pid)
+        assert processes
+        editor.process.kill()
+        gone(processes)
+    finally:
+        editor.kill()
