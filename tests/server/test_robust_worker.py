@@ -80,15 +80,14 @@ def test_killed_while_idle(start):
 @pytest.mark.parametrize(
     ("end", "code"),
     [
-        (lambda client: client.notify("exit"), 1),
         (lambda client: client.stdin.close(), 1),
-        (lambda client: client.process.terminate(), 1),
         (lambda client: client.process.send_signal(signal.SIGINT), None),
         (lambda client: client.process.send_signal(signal.SIGHUP), -signal.SIGHUP),
     ],
-    ids=["exit alone", "end of input", "SIGTERM", "SIGINT", "SIGHUP"],
+    ids=["end of input", "SIGINT", "SIGHUP"],
 )
 def test_ends_during_a_trace(start, end, code):
+    """Others are in test_exit.py."""
     client = start()
     client.open("net.py", ENDLESS)
     processes = [client.process.pid, *worker_and_job(client)]
