@@ -17,6 +17,7 @@ from .reparse import reparsed
 _Kind = TypeVar("_Kind", bound=ast.AST)
 _Fact = TypeVar("_Fact")
 _DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
+_DETECTED = re.compile(r" \(detected at line \d+\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,9 @@ def _parse(file: str, text: str, before: Module | None = None) -> Module:
     try:
         tree = ast.parse(text, file)
     except SyntaxError as error:
-        raise SourceError(error.msg or "invalid syntax", _error_span(file, text, error)) from None
+        # What it says of lines it has counted otherwise where they end in "\r\n", and the span says it better.
+        reason = _DETECTED.sub("", error.msg or "invalid syntax")
+        raise SourceError(reason, _error_span(file, text, error)) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise SourceError(str(error) or "the file is nested too deeply", _at(file, 1)) from None
     return Module(file, text, tree, tuple(_comments(file, text, tree)))

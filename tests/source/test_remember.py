@@ -183,6 +183,7 @@ class Jobs(NoTracer):
 def quick(folder, text, helper):
     """All that a check without a trace finds, asks for and reads."""
     path, project, tracer = str(folder / "net.py"), open_project(str(folder / "net.py")), Jobs()
+    assert project.target is not None
     with overlaid({path: text, str(folder / "helper.py"): helper}), noting() as reads:
         found = check(path, text, project.settings, project.target, tracer)
     return found, tracer.jobs, dict(reads), reads.glanced
