@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .ir.graph import Graph, Node
 from .kernels.cost import Interval
+from .ops.work import work
 from .runtimes.core_cycles import Cost, core_cycles, core_rates
 from .runtimes.features import board_npu, unit
 from .runtimes.npu_rates import npu_cycles, npu_rates
@@ -34,7 +35,7 @@ def npu_latency(graph: Graph, target: Target) -> tuple[Interval | None, dict[str
         return None, nothing, f"nothing is known of how long {target.npu.title} takes"
     parts = [_part(node, graph, target) for node in graph.nodes]
     lost = dict.fromkeys(part.node.op for part in parts if part.cost is None)
-    heavy = [part.node.op for part in parts if part.cost is None and part.node.op in _LAYERS]
+    heavy = [part.node.op for part in parts if part.cost is None and work(part.node, graph)]
     if heavy:
         why = f"there is no published rate of {_below(target)} on {target.core.title} for `{heavy[0]}`"
         return None, nothing, why
@@ -42,9 +43,6 @@ def npu_latency(graph: Graph, target: Target) -> tuple[Interval | None, dict[str
     total = Interval(*(sum(getattr(cost.cycles, end) for cost in costs) for end in ("low", "expected", "high")))
     per_node = {part.node.name: None if part.cost is None else round(part.cost.cycles.expected) for part in parts}
     return total, per_node, "; ".join(_source(target, known.source, parts, tuple(lost)))
-
-
-_LAYERS = ("conv_2d", "depthwise_conv_2d", "fully_connected", "batch_matmul", "transpose_conv")
 
 
 def _part(node: Node, graph: Graph, target: Target) -> _Part:
