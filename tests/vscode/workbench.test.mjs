@@ -229,7 +229,7 @@ step("firmware is generated into a folder", async () => {
     (files) => files.some((file) => file.endsWith("model.c")),
     "files",
   );
-  await eventually(() => page.locator(".notification-toast").allInnerTexts(), (texts) => texts.some((text) => /[Ff]irmware/.test(text)), "messages");
+  await eventually(() => page.locator(".notification-toast").allInnerTexts(), (texts) => texts.some((text) => /Wrote \d+ files/.test(text)), "messages");
   const model = written().find((file) => file.endsWith("model.c"));
   assert.match(readFileSync(path.join(build, model), "utf8"), /#include/);
   await page.waitForTimeout(700);
