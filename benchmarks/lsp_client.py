@@ -172,7 +172,8 @@ class Client:
 
     def _hear(self, message: Message) -> None:
         body = message.body
-        method, parameters = body.get("method"), body.get("params")
+        method: Any = body.get("method")
+        parameters: Any = body.get("params")
         if method == "textDocument/publishDiagnostics":
             shown = Shown(message.at, parameters["uri"], parameters.get("version"), parameters["diagnostics"])
             self.shown.append(shown)
