@@ -208,6 +208,7 @@ step("after a reload the panel is there again, and the file is checked", async (
   await page.waitForSelector(".monaco-workbench .part.editor");
   await eventually(lens, (found) => /arena/.test(found), "lens");
   const panel = await hand.panel();
+  await panel.getByRole("tab", { name: "Arena map" }).click(); // it may have been kept a few seconds ago, on the other tab
   await panel.locator("svg.arena").waitFor();
 });
 
