@@ -1,4 +1,4 @@
-"""What follows when a check comes to its traces or is over: clients ask for marks anew, insights are found."""
+"""What follows when a check begins to trace or is over: clients ask for marks anew, and insights are looked for."""
 
 from functools import partial
 
