@@ -1,4 +1,4 @@
-"""What no kernel and no published rate covers: its work is counted, and the time of the whole is not made up without it."""
+"""What no kernel and no published rate covers: its work is counted, and no time of the whole is made up without it."""
 
 import json
 
