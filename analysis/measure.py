@@ -10,7 +10,6 @@ from .memory.arena import Arena, arena
 from .memory.flash import Flash, flash
 from .memory.runtime_extra import runtime_extra
 from .memory.stack import stack_shortage
-from .ops.table import OPERATORS
 from .report import (
     ArenaFigures,
     CallSite,
@@ -24,6 +23,7 @@ from .report import (
     TargetFigures,
     TensorFigures,
 )
+from .runtimes.core_cycles import work
 from .runtimes.features import board_npu
 from .runtimes.verdict import verdict
 from .span import Span
@@ -53,13 +53,6 @@ def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -
     )
 
 
-def macs(graph: Graph, node: Node) -> int:
-    """Multiply-accumulates of a node; 0 for operators without a meaning of ours."""
-    operator = OPERATORS.get(node.op)
-    shapes = [graph.tensor(name).shape for name in node.inputs if name]
-    return operator.macs(node.attrs, shapes, graph.tensor(node.outputs[0]).shape) if operator else 0
-
-
 def _node(graph: Graph, step: int, target: Target, planned: Arena, stored: Flash, timed: Latency) -> NodeFigures:
     node = graph.nodes[step]
     calls, init = node.origin.calls, node.origin.init
@@ -73,7 +66,7 @@ def _node(graph: Graph, step: int, target: Target, planned: Arena, stored: Flash
         init_file=init.file if init else None,
         scope=node.origin.scope,
         shape=graph.tensor(node.outputs[0]).shape,
-        macs=macs(graph, node),
+        macs=work(node, graph),
         cycles=timed.per_node[node.name],
         arena_bytes=planned.live_bytes(step),
         weight_bytes=stored.per_node.get(node.name, 0),

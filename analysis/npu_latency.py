@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .ir.graph import Graph, Node
 from .kernels.cost import Interval
-from .runtimes.core_cycles import Cost, core_cycles, core_rates
+from .runtimes.core_cycles import RECURRENT, Cost, core_cycles, core_rates
 from .runtimes.features import board_npu, unit
 from .runtimes.npu_rates import npu_cycles, npu_rates
 from .runtimes.rates import SLOWDOWN_SOURCE
@@ -44,14 +44,14 @@ def npu_latency(graph: Graph, target: Target) -> tuple[Interval | None, dict[str
     return total, per_node, "; ".join(_source(target, known.source, parts, tuple(lost)))
 
 
-_LAYERS = ("conv_2d", "depthwise_conv_2d", "fully_connected", "batch_matmul", "transpose_conv")
+_LAYERS = ("conv_2d", "depthwise_conv_2d", "fully_connected", "batch_matmul", "transpose_conv", *RECURRENT)
 
 
 def _part(node: Node, graph: Graph, target: Target) -> _Part:
     assert target.npu is not None
     known = npu_rates(target.npu.name)
     found = verdict(node, graph, target.runtime, target.core, board_npu(target))
-    if found.unit and known is not None:
+    if found.unit and known is not None and node.op not in RECURRENT:
         faster = target.clock_hz / (target.npu_hz or target.clock_hz)
         cycles = npu_cycles(node, graph, known)
         scaled = Interval(cycles.low * faster, cycles.expected * faster, cycles.high * faster)
