@@ -2,9 +2,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+EXTENSION := editors/vscode
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neovim test-oracles lint format docs clean packages vela browser editors
+.PHONY: demo test test-neovim test-oracles test-vscode vsix lint format docs clean packages vela browser editors
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
@@ -19,6 +20,20 @@ test-neovim: .venv/dev.stamp
 # The tables of the other runtimes against the lists in their own packages, which this downloads (some 120 MB).
 test-oracles: .venv/dev.stamp
 	$(BIN)/python -m benchmarks.oracles
+
+# The extension in a real VS Code workbench. Where node 20 or Chromium is missing this says so and, outside of CI, ends well.
+test-vscode: .venv/trace.stamp
+	@.ci/packages chromium=chromium rg=ripgrep
+	@tests/vscode/run
+
+# editors/vscode/chipfit-0.1.0.vsix, and a look at what is in it.
+vsix: $(EXTENSION)/node_modules/.package-lock.json
+	cd $(EXTENSION) && npm run --silent check && npm run --silent test && npm run --silent package
+	$(PYTHON) tests/vscode/inspect_vsix.py $(EXTENSION)/chipfit-0.1.0.vsix
+
+$(EXTENSION)/node_modules/.package-lock.json: $(EXTENSION)/package-lock.json
+	cd $(EXTENSION) && npm ci
+	@touch $@
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -120,6 +120,8 @@ def parse(path: str, text: str) -> tuple[Settings, tuple[Diagnostic, ...]]:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Settings(file=str(absolute)), (_syntax_error(path, text, str(error)),)
+    except RecursionError:
+        return Settings(file=str(absolute)), (_syntax_error(path, text, "Nested too deeply"),)
     prefix = () if absolute.name == "chipfit.toml" else ("tool", "chipfit")
     settings, problems = _settings(_inner(document, prefix), absolute)
     found = (_diagnostic(path, text, problem.message, (*prefix, *problem.path)) for problem in problems)

@@ -10,6 +10,7 @@ from .memory.arena import Arena, arena
 from .memory.flash import Flash, flash
 from .memory.runtime_extra import runtime_extra
 from .memory.stack import stack_shortage
+from .ops.work import work
 from .report import (
     ArenaFigures,
     CallSite,
@@ -23,7 +24,6 @@ from .report import (
     TargetFigures,
     TensorFigures,
 )
-from .runtimes.core_cycles import work
 from .runtimes.features import board_npu
 from .runtimes.verdict import verdict
 from .span import Span
@@ -45,7 +45,7 @@ def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -
         macs=sum(node.macs for node in nodes),
         arena=_arena(graph, target, planned, span),
         flash=_flash(stored, target.flash_region),
-        latency=_latency(timed, target),
+        latency=_latency(graph, timed, target),
         layout=_layout(graph, timed),
         nodes=nodes,
         tensors=arena_map(graph, planned, span),
@@ -117,18 +117,27 @@ def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> Liv
     return LiveTensor(name, size, calls[-1].file if calls else None, calls[-1].start.line if calls else None)
 
 
-def _latency(timed: Latency, target: Target) -> LatencyFigures:
+def _latency(graph: Graph, timed: Latency, target: Target) -> LatencyFigures:
     if not target.runtime.is_ours:
         return _estimated(timed, target)
     if timed.cycles is None or timed.instructions is None:
-        why = f"the instructions of some operators were not measured on {target.core.name}"
-        return LatencyFigures(None, None, None, None, None, why)
+        return LatencyFigures(None, None, None, None, None, _unmeasured(graph, timed, target))
     (slowest, fastest), cycles = target.clock_range, timed.cycles
     clocked = ((cycles.expected, target.clock_hz), (cycles.low, fastest), (cycles.high, slowest))
     ms = [1000 * count / hz for count, hz in clocked]
     expected, low, high = (round(value, 4) for value in ms)
     counted = round(timed.instructions.expected)
     return LatencyFigures(expected, low, high, round(timed.cycles.expected), counted, _latency_source(target))
+
+
+def _unmeasured(graph: Graph, timed: Latency, target: Target) -> str:
+    """Which operators are in the way of a total: those without a kernel if there are any."""
+    missing = [node for node in graph.nodes if timed.per_node[node.name] is None]
+    without = [node for node in missing if not node.kernel]
+    ops = ", ".join(f"`{op}`" for op in dict.fromkeys(node.op for node in without or missing))
+    if not ops:
+        return "there is nothing to run"
+    return f"no kernel runs {ops}" if without else f"the instructions of {ops} were not measured on {target.core.name}"
 
 
 def _latency_source(target: Target) -> str:

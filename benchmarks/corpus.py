@@ -20,7 +20,7 @@ from pathlib import Path
 
 from chipfit.analysis.input_spec import InputSpec
 from chipfit.analysis.ir.graph import Graph
-from chipfit.analysis.runtimes.core_cycles import work
+from chipfit.analysis.ops.work import work
 from chipfit.analysis.source.entry import Entry
 from chipfit.analysis.source.lines import FolderLines
 from chipfit.analysis.source.module import Module, SourceError, parse

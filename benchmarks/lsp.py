@@ -3,9 +3,9 @@
     python -m benchmarks.lsp [FILE...] [--peers] [--pull] [--repeats N] [--minute] [--json OUT]
 
 A FILE is kws or vww (examples), 1500 or 5000 (made files of so many lines with eight models in them), or dense (1,500
-lines of nothing but models, 41 of them; only the syntax-tree pass is timed). The client is a plain one over stdio; a time
-runs from before the first byte of a message is written to the read that completes its answer. "Change to traced" has
-the server's pause after typing in it. --pull takes diagnostics by textDocument/diagnostic where the server has that.
+lines of nothing but models, 41 of them; only the syntax-tree pass is timed). The client is a plain one over stdio; a
+time runs from before the first byte of a message is written to the read that completes its answer. "Change to traced"
+has the server's pause after typing in it. --pull takes diagnostics by textDocument/diagnostic where there is that.
 --minute adds ten changes a second for a minute. A ratio is that peer's p50 over chipfit's.
 
 The peers do other work, which the table says at its end. Ratios are what counts: this machine's milliseconds are not

@@ -1,4 +1,4 @@
-"""A plain language client, as an editor without anything clever: documents, diagnostics by push or by pull, requests."""
+"""A plain language client, as a simple editor is one: documents, diagnostics by push or by pull, requests."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -172,7 +172,8 @@ class Client:
 
     def _hear(self, message: Message) -> None:
         body = message.body
-        method, parameters = body.get("method"), body.get("params")
+        method: Any = body.get("method")
+        parameters: Any = body.get("params")
         if method == "textDocument/publishDiagnostics":
             shown = Shown(message.at, parameters["uri"], parameters.get("version"), parameters["diagnostics"])
             self.shown.append(shown)
@@ -189,7 +190,7 @@ class Client:
 
 
 def _edit(before: str, after: str) -> dict[str, Any]:
-    """The change between what the two texts begin and end with alike, as a content change in UTF-16 (of ASCII lines)."""
+    """The change between what the two texts begin and end with alike, as a content change in UTF-16."""
     same, most = 0, min(len(before), len(after))
     while same < most and before[same] == after[same]:
         same += 1

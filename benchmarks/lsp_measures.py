@@ -4,6 +4,7 @@ Memory of the server is its whole resident set; that of its children is their sh
 torch in common.
 """
 
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -51,7 +52,8 @@ def working(server: Server, folder: Path, pull: bool, name: str, repeats: int) -
             session.typing(interval)
         session.memory("memory in use")
         samples["shutdown to exit, file open"].append(client.shut_down())
-        assert not client.wire.text_of_log() or server.name != "chipfit", client.wire.text_of_log()
+    except TimeoutError as error:
+        print(f"{server.name}, {name}: what follows is missing: {error}", file=sys.stderr, flush=True)
     finally:
         client.kill()
     return samples
@@ -94,7 +96,7 @@ class _Session:
             self.samples["open to traced diagnostics, worker cold"].append(shown.at - sent)
 
     def operators(self, repeats: int) -> None:
-        """The syntax-tree pass: a finding comes and goes that needs no trace. The pauses are those of a quick typist."""
+        """The syntax-tree pass: a finding comes and goes that needs no trace. Pauses as of a quick typist."""
         for repeat in range(repeats):
             sent = self.client.change(self.uri, self.server.text(other_operator(self.plain, repeat % 2 == 1)))
             shown = self.client.wait_shown(self.uri, sent)
@@ -161,7 +163,9 @@ class _Session:
         self.client.quiet()
         last = max((shown.at for shown in self.client.shown if shown.uri == self.uri), default=sent)
         self.samples[f"last keystroke to last diagnostics, every {interval_ms} ms"].append(max(0.0, last - sent))
-        self.samples[f"CPU after the last keystroke, every {interval_ms} ms"].append(processes.cpu_s(pid) - before - used)
+        self.samples[f"CPU after the last keystroke, every {interval_ms} ms"].append(
+            processes.cpu_s(pid) - before - used
+        )
 
     def hammer(self, seconds: float) -> int:
         """Ten changes a second; how many."""

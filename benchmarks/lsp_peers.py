@@ -65,7 +65,7 @@ def peers() -> list[Server]:
             (str(_torchtyc()), "lsp"),
             "parse and annotations; then imports the file in a new process and runs it on meta tensors, for its shapes "
             "alone; annotated text, as it checks nothing else",
-            frozenset({"shape-mismatch"}),
+            frozenset({"shape-mismatch", "rank-mismatch", "trace-error"}),
             annotated,
             few=5,
         ),

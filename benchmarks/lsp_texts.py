@@ -29,7 +29,7 @@ def models(text: str) -> int:
 
 
 def other_operator(text: str, on: bool) -> str:
-    """An operator without a kernel in the middle of the file, or back to the one with a kernel: needs no trace to see."""
+    """An operator without a kernel in the middle of the file, or the one with a kernel again: needs no trace to see."""
     return _in_the_middle(text, re.compile(r"(?<!log_)(softmax\()"), lambda match: f"log_{match[1]}") if on else text
 
 
@@ -47,7 +47,7 @@ def fixable(text: str, number: int) -> str:
 def typed_line(text: str) -> tuple[int, str]:
     """Where somebody types in the middle of a file, as an index of the text, and what: a layer more."""
     inits = [match.end() for match in re.finditer(r"super\(\).__init__\(\)\n", text)]
-    return inits[len(inits) // 2], '        self.extra = nn.Linear(64, 12)  # typed\n'
+    return inits[len(inits) // 2], "        self.extra = nn.Linear(64, 12)  # typed\n"
 
 
 def line_of_layer(text: str) -> int:
@@ -57,7 +57,7 @@ def line_of_layer(text: str) -> int:
 
 
 def annotated(text: str) -> str:
-    """The same with the shape annotations that torchtyc goes by; the result is said to be what it is not, so that it has a finding."""
+    """The same with the shape annotations that torchtyc goes by; the result has a wrong one, to have a finding."""
 
     def signature(match: re.Match[str]) -> str:
         sizes = match[2].replace("x", " ")

@@ -53,11 +53,13 @@ def read_baseline(path: str, version: str) -> Baseline:
         raise BaselineError(f"{path} is not UTF-8 text.") from None
     except json.JSONDecodeError as error:
         raise BaselineError(f"{path}:{error.lineno}:{error.colno}: This is not JSON: {error.msg}.") from None
-    schema = document.get("schema") if isinstance(document, dict) else None
-    if not isinstance(schema, str) or not schema.startswith("chipfit-baseline/"):
+    except RecursionError:
+        raise BaselineError(f"{path}: This is not JSON that can be read: it is nested too deeply.") from None
+    schema, made_by = (document.get("schema"), document.get("version")) if isinstance(document, dict) else (None, None)
+    if not isinstance(schema, str) or not schema.startswith("chipfit-baseline/") or not isinstance(made_by, str):
         raise BaselineError(f"{path} is no baseline; `chipfit lint --write-baseline {path}` writes one.")
-    if schema != SCHEMA or document.get("version") != version:
-        made = f"chipfit {document.get('version')} ({schema})"
+    if schema != SCHEMA or made_by != version:
+        made = f"chipfit {made_by} ({schema})"
         raise BaselineError(
             f"{path} was written by {made}, and this is chipfit {version} ({SCHEMA}): their figures cannot be compared."
             f" Write it anew with --write-baseline {path}."

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -68,6 +69,8 @@ def create() -> Server:
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     """Serve one client until it says `exit` or its end of the pipe is closed; the exit code the protocol asks for."""
+    # A check in another thread keeps the event loop waiting no longer than that; Python's 5 ms add up with each step.
+    sys.setswitchinterval(0.001)
     server = create()
     try:
         asyncio.run(_run(server, stdin, stdout))

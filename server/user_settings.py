@@ -48,6 +48,8 @@ def load_user_settings(path: Path | None = None) -> UserSettings:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserSettingsError(f"{path} is not valid TOML: {error}.") from None
+    except RecursionError:
+        raise UserSettingsError(f"{path} is not valid TOML: it is nested too deeply.") from None
     unknown = sorted(set(table) - {TRUSTED_PACKAGES})
     if unknown:
         raise UserSettingsError(f"{path} has an unknown key `{unknown[0]}`; it may have `{TRUSTED_PACKAGES}`.")

@@ -137,6 +137,11 @@ def test_unreadable_files_are_diagnostics(tmp_path: Path):
     assert "cannot be read" in load(str(tmp_path))[1][0].message
 
 
+def test_a_file_nested_too_deeply_is_a_diagnostic():
+    (problem,) = parse("chipfit.toml", "a = " + "[" * 100_000)[1]
+    assert (problem.code, problem.message) == ("CF004", "This is not TOML: nested too deeply.")
+
+
 def test_nearest_configuration_is_found(tmp_path: Path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "pyproject.toml").write_text("[tool.chipfit]\n")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..ir.graph import Graph, Node, Tensor
 from ..kernels.cost import instructions
 from ..kernels.table import KERNELS
-from ..runtimes.core_cycles import work
+from ..ops.work import work
 from .measured import Measured
 
 Shapes = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]

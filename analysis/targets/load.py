@@ -139,6 +139,8 @@ def _parse(text: str, file: str, cls: type[T]) -> T:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TargetError(_syntax_error(file, str(error))) from error
+    except RecursionError:
+        raise TargetError(_syntax_error(file, "Nested too deeply")) from None
     if "extends" in table and cls is Board:
         table = _extended(table, file, text)
     result = structure(table, cls)

@@ -67,6 +67,7 @@ def test_writing_it_again_takes_the_new_figures_down(chipfit, known):
         ({"version": "0.0.1"}, "was written by chipfit 0.0.1 (chipfit-baseline/1)"),
         ({"schema": "chipfit-baseline/2"}, "(chipfit-baseline/2), and this is chipfit"),
         ({"schema": "other"}, "known.json is no baseline"),
+        ({"version": None}, "known.json is no baseline"),
         ({"models": [{"file": "net.py"}]}, "known.json is damaged: TypeError"),
         ({"findings": []}, "known.json is damaged: AttributeError"),
     ],
@@ -77,6 +78,13 @@ def test_a_baseline_of_another_version(chipfit, known, change, message):
     run = chipfit("lint", "-q", "--baseline", "known.json")
     assert (run.code, run.out) == (2, "")
     assert message in run.err
+
+
+def test_a_baseline_nested_too_deeply(chipfit, known):
+    (known / "known.json").write_text("[" * 100_000)
+    run = chipfit("lint", "-q", "--baseline", "known.json")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == "chipfit: known.json: This is not JSON that can be read: it is nested too deeply.\n"
 
 
 def test_no_baseline_is_written_when_something_is_broken(chipfit, known):

@@ -37,7 +37,6 @@ class Client:
 
     def __init__(self, root, capabilities=CAPABILITIES, options=None, settings=None, process_id=None, folders=None):
         self.root = root
-        self.commands = capabilities.get("experimental", {}).get("commands", {}).get("commands", [])
         self.settings = settings or {}
         self.notifications = []
         self.requests = []

@@ -13,7 +13,7 @@ SHOWN_AGAIN = (-32801, -32802)  # the text has moved on, or the server asks to b
 def capabilities(pull=False, encoding="utf-16"):
     """What such an editor declares."""
     document = {"publishDiagnostics": {"relatedInformation": True, "versionSupport": True}}
-    workspace = {"configuration": True, "workspaceFolders": True}
+    workspace: dict = {"configuration": True, "workspaceFolders": True}
     if pull:
         document["diagnostic"] = {"relatedDocumentSupport": False}
         workspace["diagnostics"] = {"refreshSupport": True}
@@ -111,7 +111,8 @@ class Editor(Client):
                 self._ask(uri)
         elif method is None and message["id"] in self._asked:
             with self._changed:
-                self._answered(*self._asked.pop(message["id"]), message)
+                uri, version = self._asked.pop(message["id"])
+                self._answered(uri, version, message)
                 self._changed.notify_all()
 
     def _answered(self, uri, version, message):

@@ -13,19 +13,17 @@ has a part, of actions and places each has a mark. Columns are counted in charac
 """
 
 import re
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .client import Client, ResponseError
+from .client import TIMEOUT_S, Client, ResponseError
 
 _FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"^\s*#(?P<gap>\s*)(?P<place>\^+|>) (?P<kind>CF\d{3} \w+|[a-z]+): (?P<text>.*)$")
 _UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 _SEVERITIES = {1: "error", 2: "warning", 3: "information", 4: "hint"}
-
-
-OTHER_BOARD = "Check for another board…"
 
 
 @dataclass(frozen=True, order=True)
@@ -78,7 +76,7 @@ def check(client: Client, page: Page) -> None:
     (folder / "chipfit.toml").write_text(page.settings.replace(";", "\n") + "\n", encoding="utf-8")
     uri = client.open(f"{page.name}/net.py", page.text)
     shown = sorted(Shown(client, uri, page).marks())
-    wanted = sorted(mark for mark in page.marks if mark.text != OTHER_BOARD or _has_boards(client))
+    wanted = sorted(page.marks)
     unmarked, missing = [m for m in shown if m not in wanted], [m for m in wanted if m not in shown]
     assert shown == wanted, f"shown, and not marked: {unmarked}; marked, and not shown: {missing}"
     client.close(uri)
@@ -147,13 +145,14 @@ class Shown:
     def _hover(self, line, start):
         """The parts that are marked, if they are there; otherwise all of it."""
         wanted = [m.text for m in self._page.marks if (m.kind, m.line, m.start) == ("hover", line, start)]
-        text = ""
-        for _ in range(500):  # other tiers and runtimes are looked at behind the check
+        text, end = "", time.monotonic() + TIMEOUT_S
+        while time.monotonic() < end:  # other tiers and runtimes are looked at behind the check
             position = {**self._document, "position": self._at(line, start)}
             answer = self._client.request("textDocument/hover", position)
             text = _plain(answer["contents"]["value"]) if answer else "nothing"
             if all(part in text for part in wanted):
                 break
+            time.sleep(0.02)
         return [part if part in text else text for part in wanted]
 
     def _action(self, line, start):
@@ -186,12 +185,6 @@ class Shown:
     @property
     def _units(self):
         return _UNITS[self._client.capabilities.get("positionEncoding", "utf-16")]
-
-
-def _has_boards(client):
-    """Whether the server or the client can ask for a board; there is no such action otherwise."""
-    commands = client.capabilities["executeCommandProvider"]["commands"]
-    return "chipfit.selectTarget" in commands or "chipfit.selectTarget" in client.commands
 
 
 def _plain(markdown):

@@ -1,11 +1,13 @@
 """What robustness tests need to see: memory of a process, the processes of a trace, whether a server still answers."""
 
 import time
+from itertools import count
 from pathlib import Path
 
 from .processes import descendants
 
-LONG_S = 60.0
+LONG_S, SHORT_S = 60.0, 10.0
+_NUMBERS = count()
 
 
 def resident(pid):
@@ -30,13 +32,13 @@ def until(condition, what):
         time.sleep(0.02)
 
 
-def assert_alive(client, name="alive.py"):
+def assert_alive(client):
     """The server still checks what is opened, and forgets it again."""
-    uri = client.open(name, "class Net(")
-    client.wait_for(lambda: any(p["diagnostics"] for p in client.published(uri)))
+    uri = client.open(f"alive{next(_NUMBERS)}.py", "class Net(")
+    client.wait_for(lambda: client.published(uri), SHORT_S)
     assert [d["code"] for d in client.published(uri)[-1]["diagnostics"]] == ["CF002"]
     client.close(uri)
-    client.wait_for(lambda: not client.published(uri)[-1]["diagnostics"])
+    client.wait_for(lambda: not client.published(uri)[-1]["diagnostics"], SHORT_S)
 
 
 def assert_clean_end(client):

@@ -4,10 +4,8 @@ import pytest
 
 from .models import GOOD, NO_INPUT
 
+BOARD = "Check for another board…"
 DECORATED = GOOD.replace("class Net", "# a note\nclass Net")
-
-
-ANOTHER = "Check for another board…"
 
 
 def titles(actions):
@@ -19,8 +17,9 @@ def test_firmware_on_the_lines_of_the_head(client, line):
     uri = client.open("head/net.py", DECORATED)
     client.settled(uri)
     actions = client.actions(uri, line)
-    firmware = ["Generate firmware for Net", "Generate firmware for Net with random weights"]
-    assert titles(actions) == [ANOTHER, *firmware]
+    assert titles(actions) == [BOARD, "Generate firmware for Net", "Generate firmware for Net with random weights"]
+    assert actions[0]["command"]["command"] == "chipfit.selectTarget"
+    assert actions[0]["command"]["arguments"] == [{"uri": uri}]
     command = actions[2]["command"]
     assert command["command"] == "chipfit.generateFirmware"
     assert command["command"] in client.capabilities["executeCommandProvider"]["commands"]
@@ -48,4 +47,4 @@ def test_trained_weights_leave_nothing_to_chance(client, workspace):
     )
     uri = client.open("trained/net.py", GOOD)
     client.settled(uri)
-    assert titles(client.actions(uri, 6)) == [ANOTHER, "Generate firmware for Net"]
+    assert titles(client.actions(uri, 6)) == [BOARD, "Generate firmware for Net"]

@@ -129,17 +129,3 @@ def test_a_worker_that_is_killed_is_replaced(start, stage):
     client.change(uri, model(layer="nn.Linear(12, 4)"))
     assert client.codes(uri) == ["CF003"]
     assert client.shutdown() == 0
-
-
-def test_a_client_that_stops_listening(start):
-    client = start()
-    processes = tracing(client, WORKER)
-    client._stdout.close()
-    began = time.monotonic()
-    for number in range(20):
-        client.open(f"more{number}.py", "class Net(")
-        if client.process.poll() is not None:
-            break
-    client.stdin.close()
-    assert client.process.wait(10) == 1
-    assert_gone(processes, began)

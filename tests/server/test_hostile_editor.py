@@ -8,7 +8,6 @@ from ..hostile.test_repository import EVIL, FILES, repository  # noqa: F401
 from .editor import Editor
 from .processes import descendants
 
-FROM_SOURCE = ("CF0", "CF1")
 NAMES = [name for name in FILES if name.endswith(".py")]
 
 
@@ -35,6 +34,9 @@ def start(repository):  # noqa: F811
 def open_all(editor, folder):
     """Every file of the repository, and the codes that stand there with their lines, from 1."""
     uris = {name: editor.open(name, (folder / name).read_text()) for name in NAMES}
+    for uri in uris.values():
+        editor.stands(uri)
+    # Only now: what one file has to say about another comes with its own check.
     return {name: found(editor, uri) for name, uri in uris.items()}
 
 
@@ -45,6 +47,8 @@ def found(editor, uri):
 def expected(static):
     """What the command line finds in each file; from the source alone without what only a trace can tell."""
     wanted = {name: codes for name, (_, codes) in FILES.items() if name in NAMES and codes is not None}
+    if static:  # what the functions and classes of the slice do is told with a trace only, as by `lint --no-trace`
+        wanted["reduce.py"] = wanted["package/layers.py"] = []
     return {name: [c for c in codes if not static or c[0] != "CF003"] for name, codes in wanted.items()}
 
 
@@ -78,7 +82,7 @@ def test_untrusted_whatever_else_is_set(start):
 
 
 def test_untrusted_firmware(start):
-    editor, folder, canary = start(trusted=False)
+    editor, folder, _ = start(trusted=False)
     uri = editor.open("clean.py", (folder / "clean.py").read_text())
     editor.stands(uri)
     wish = {"uri": uri, "entry": "Net()", "outDir": str(folder / "firmware"), "randomWeights": True}

@@ -2,10 +2,20 @@
 
 import pytest
 
-from .client import ResponseError
+from .client import Client, ResponseError
 from .models import GOOD, model
 
 RANGE = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    """A server of its own, whose log is of no account."""
+    folder = tmp_path_factory.mktemp("nonsense")
+    (folder / "chipfit.toml").touch()
+    client = Client(folder)
+    yield client
+    client.kill()
 
 
 def error_of(client, method, parameters):

@@ -7,6 +7,7 @@ and their repair, comments, suppressions, other line ends, text outside of ASCII
 import json
 import os
 import random
+import re
 import subprocess
 from collections import Counter
 
@@ -18,7 +19,12 @@ from .models import model
 
 EDITS = 200
 POINTS = 7
-LAYERS = ("nn.Linear(10, 4)", "nn.Linear(12, 4)", "nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))", "nn.LazyLinear(4)")
+LAYERS = (
+    "nn.Linear(10, 4)",
+    "nn.Linear(12, 4)",
+    "nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))",
+    "nn.LazyLinear(4)",
+)
 INPUTS = ("1x10", "1x", "2x10")
 BASE = (
     '"""漢字 and 😀."""\n'
@@ -45,10 +51,13 @@ class Typist:
         (kind,) = self.random.choices([*kinds], [*kinds.values()])
         before = self.text
         kind()
-        version = self.editor.version(self.uri)
-        self.kinds[version], self.texts[version] = kind.__name__, self.text
+        self.note(kind.__name__)
         if kind.__name__ != "undo" and self.text != before:
             self.history.append(before)
+
+    def note(self, kind):
+        version = self.editor.version(self.uri)
+        self.kinds[version], self.texts[version] = kind, self.text
 
     @property
     def text(self):
@@ -78,7 +87,9 @@ class Typist:
 
     def suppress(self):
         place = self.end_of_line()
-        self.type(place, place, self.random.choice(["  # chipfit: ignore", "  # chipfit: ignore[CF003, CF101]", "  # 😀"]))
+        self.type(
+            place, place, self.random.choice(["  # chipfit: ignore", "  # chipfit: ignore[CF003, CF101]", "  # 😀"])
+        )
 
     def line(self):
         place = self.start_of_line()
@@ -138,16 +149,28 @@ def fresh(root, text):
         timeout=120,
     )
     assert run.stderr == b""
+    lines = re.split(r"\r\n|\r|\n", text)
+
+    def place(position):
+        """Counted from 0; CPython may point behind a line's end, where the protocol has no place."""
+        line = position["line"] - 1
+        return line, min(position["column"] - 1, len(lines[line]))
+
     return sorted(
         (
             d["code"],
             d["severity"],
-            *((d["range"][end]["line"] - 1, d["range"][end]["column"] - 1) for end in ("start", "end")),
-            "\n".join([d["message"], *d["notes"]]),
+            *(place(d["range"][end]) for end in ("start", "end")),
+            said("\n".join([d["message"], *d["notes"]])),
             tuple(sorted(r["range"]["start"]["line"] - 1 for r in d["related"])),
         )
         for d in json.loads(run.stdout)["diagnostics"]
     )
+
+
+def said(message):
+    """CPython counts the lines up to a missing quote otherwise with \\r\\n, which stdin has not."""
+    return re.sub(r" \(detected at line \d+\)", "", message)
 
 
 def shown(diagnostics, text, encoding):
@@ -157,11 +180,23 @@ def shown(diagnostics, text, encoding):
             d["code"],
             SEVERITIES[d["severity"]],
             *(character(text, d["range"][end], encoding) for end in ("start", "end")),
-            d["message"],
+            said(d["message"]),
             tuple(sorted(r["location"]["range"]["start"]["line"] for r in d.get("relatedInformation", ()))),
         )
         for d in diagnostics
     )
+
+
+def assert_it_is_what_lint_finds(typist, root):
+    """At once, but for a text that is no Python: there the findings of the last trace stay until it is some again."""
+    editor = typist.editor
+    stands, truth = shown(editor.stands(typist.uri), typist.text, editor.encoding), fresh(root, typist.text)
+    if any(code == "CF002" for code, *_ in truth):
+        assert [found for found in stands if found[0] in ("CF002", "CF005", "CF007")] == truth, repr(typist.text)
+        typist.again()
+        typist.note("again")
+        stands, truth = shown(editor.stands(typist.uri), typist.text, editor.encoding), fresh(root, typist.text)
+    assert stands == truth, repr(typist.text)
 
 
 def assert_each_is_current(typist, encoding):
@@ -192,8 +227,7 @@ def test_random_edits(tmp_path, pull, encoding, seed):
         for number in range(1, EDITS + 1):
             typist.edit()
             if number % (EDITS // POINTS) == 0 or number == EDITS:
-                stands = shown(editor.stands(typist.uri), typist.text, editor.encoding)
-                assert stands == fresh(tmp_path, typist.text), f"after edit {number}:\n{typist.text}"
+                assert_it_is_what_lint_finds(typist, tmp_path)
         assert_each_is_current(typist, editor.encoding)
         assert not [kinds for kinds in flickers(typist) if kinds <= HARMLESS]
         assert editor.shutdown() == 0

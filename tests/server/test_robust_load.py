@@ -1,4 +1,4 @@
-"""Much at once and for long: thirty files, five thousand lines, ten changes a second. Nothing grows, nothing is left."""
+"""Much at once and for long: thirty files, five thousand lines, ten changes a second. Nothing grows or stays."""
 
 import time
 

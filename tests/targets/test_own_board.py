@@ -122,6 +122,9 @@ def test_unreadable_board_file(tmp_path):
     with pytest.raises(TargetError, match="cannot be read: Is a directory"):
         (tmp_path / "folder.toml").mkdir()
         load_target(str(tmp_path / "folder.toml"))
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 100_000)
+    with pytest.raises(TargetError, match=r"deep.toml: Nested too deeply\."):
+        load_target(str(tmp_path / "deep.toml"))
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(TargetError, match="not UTF-8"):
         load_target(str(tmp_path / "b.toml"))

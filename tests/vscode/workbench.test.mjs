@@ -13,7 +13,7 @@ const WORKSPACE = path.join(REPOSITORY, "tests/vscode/workspace");
 const why = missing();
 const needed = Boolean(process.env.CI);
 const skip = why && !needed ? why : false;
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** What the command line says of the same model: the panel has to say the same. */
 function expected() {
@@ -56,6 +56,7 @@ before(async () => {
   hand = hands(page);
   await hand.trust(false);
   await hand.ready();
+  await page.keyboard.press("Control+B"); // room for code and panel side by side
   await hand.open("wake_word.py");
 });
 
@@ -65,7 +66,7 @@ after(async () => {
 
 /** One step of the walk. Those after one that went wrong would only say so again. */
 function step(name, run) {
-  test(name, { skip, timeout: 180_000 }, async (context) => {
+  test(name, { skip, timeout: 300_000 }, async (context) => {
     if (failed) {
       return context.skip("a step before it failed");
     }
@@ -196,6 +197,8 @@ step("another target is picked, and everything follows", async () => {
   await eventually(lens, (found) => /nucleo-l4r5zi/.test(found), "lens");
   const panel = await hand.panel();
   await eventually(() => panel.locator("header").innerText(), (text) => /on\s+nucleo-l4r5zi/.test(text), "the panel's head");
+  await page.mouse.move(300, 300);
+  await page.waitForTimeout(700);
   await picture("target");
 });
 
@@ -205,6 +208,7 @@ step("after a reload the panel is there again, and the file is checked", async (
   await page.waitForSelector(".monaco-workbench .part.editor");
   await eventually(lens, (found) => /arena/.test(found), "lens");
   const panel = await hand.panel();
+  await panel.getByRole("tab", { name: "Arena map" }).click(); // it may have been kept a few seconds ago, on the other tab
   await panel.locator("svg.arena").waitFor();
 });
 
@@ -226,8 +230,18 @@ step("firmware is generated into a folder", async () => {
     (files) => files.some((file) => file.endsWith("model.c")),
     "files",
   );
-  await eventually(() => page.locator(".notification-toast").allInnerTexts(), (texts) => texts.some((text) => /[Ff]irmware/.test(text)), "messages");
+  await eventually(() => page.locator(".notification-toast").allInnerTexts(), (texts) => texts.some((text) => /Wrote \d+ files/.test(text)), "messages");
   const model = written().find((file) => file.endsWith("model.c"));
   assert.match(readFileSync(path.join(build, model), "utf8"), /#include/);
+  await page.waitForTimeout(700);
   await picture("firmware");
+});
+
+step("the report opens, here within the editor as its browser is elsewhere", async () => {
+  await page.locator(".codelens-decoration a", { hasText: /^report$/ }).click();
+  const inside = () => page.frames().filter((frame) => frame !== page.mainFrame());
+  const texts = () => Promise.all(inside().map((frame) => frame.locator("body").innerText({ timeout: 1000 }).catch(() => "")));
+  await eventually(texts, (found) => found.some((text) => /lower bound/.test(text) && /WakeWord/.test(text)), "the report");
+  await page.waitForTimeout(700);
+  await picture("report");
 });

@@ -30,11 +30,11 @@ export async function showOutside(uri: vscode.Uri): Promise<boolean> {
 
 /** The page brings its own policy, which lets nothing be loaded. */
 async function showPage(uri: vscode.Uri): Promise<void> {
-  const content = await vscode.workspace.fs.readFile(uri);
-  const title = uri.path.split("/").at(-1) ?? "Report";
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const title = /<title>([^<&]+)<\/title>/.exec(text)?.[1] ?? uri.path.split("/").at(-1) ?? "";
   const panel = vscode.window.createWebviewPanel("chipfit.page", title, vscode.ViewColumn.Active, {
     enableScripts: true,
     localResourceRoots: [],
   });
-  panel.webview.html = new TextDecoder().decode(content);
+  panel.webview.html = text;
 }
