@@ -6,7 +6,8 @@ Operators that multiply nothing are in the rates only as far as the published ne
 from .ir.graph import Graph
 from .kernels.cost import Interval
 from .npu_latency import npu_latency
-from .runtimes.core_cycles import Cost, core_cycles, core_rates, work
+from .ops.work import work
+from .runtimes.core_cycles import Cost, core_cycles, core_rates
 from .runtimes.features import board_npu
 from .runtimes.rates import SLOWDOWN_SOURCE, rates
 from .targets.load import load_runtime

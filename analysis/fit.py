@@ -14,7 +14,8 @@ from .targets.target import Target
 
 # What lowering does not look at: targets that differ in nothing else share the lowered graph.
 _BOARD = frozenset(
-    "name title mcu tier clock_hz clock_source clock_range clock_verified regions verified generic note".split()
+    "name title mcu tier clock_hz clock_source clock_range clock_verified npu_hz_source npu_hz_verified regions "
+    "verified generic note".split()
 )
 
 

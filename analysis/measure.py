@@ -10,7 +10,7 @@ from .memory.arena import Arena, arena
 from .memory.flash import Flash, flash
 from .memory.runtime_extra import runtime_extra
 from .memory.stack import stack_shortage
-from .ops.table import OPERATORS
+from .ops.work import work
 from .report import (
     ArenaFigures,
     CallSite,
@@ -45,19 +45,12 @@ def measure(graph: Graph, target: Target, entry: str, span: Span, params: int) -
         macs=sum(node.macs for node in nodes),
         arena=_arena(graph, target, planned, span),
         flash=_flash(stored, target.flash_region),
-        latency=_latency(timed, target),
+        latency=_latency(graph, timed, target),
         layout=_layout(graph, timed),
         nodes=nodes,
         tensors=arena_map(graph, planned, span),
         notes=estimate_notes(graph, target),
     )
-
-
-def macs(graph: Graph, node: Node) -> int:
-    """Multiply-accumulates of a node; 0 for operators without a meaning of ours."""
-    operator = OPERATORS.get(node.op)
-    shapes = [graph.tensor(name).shape for name in node.inputs if name]
-    return operator.macs(node.attrs, shapes, graph.tensor(node.outputs[0]).shape) if operator else 0
 
 
 def _node(graph: Graph, step: int, target: Target, planned: Arena, stored: Flash, timed: Latency) -> NodeFigures:
@@ -73,7 +66,7 @@ def _node(graph: Graph, step: int, target: Target, planned: Arena, stored: Flash
         init_file=init.file if init else None,
         scope=node.origin.scope,
         shape=graph.tensor(node.outputs[0]).shape,
-        macs=macs(graph, node),
+        macs=work(node, graph),
         cycles=timed.per_node[node.name],
         arena_bytes=planned.live_bytes(step),
         weight_bytes=stored.per_node.get(node.name, 0),
@@ -124,18 +117,27 @@ def _live(graph: Graph, planned: Arena, name: str, size: int, span: Span) -> Liv
     return LiveTensor(name, size, calls[-1].file if calls else None, calls[-1].start.line if calls else None)
 
 
-def _latency(timed: Latency, target: Target) -> LatencyFigures:
+def _latency(graph: Graph, timed: Latency, target: Target) -> LatencyFigures:
     if not target.runtime.is_ours:
         return _estimated(timed, target)
     if timed.cycles is None or timed.instructions is None:
-        why = f"the instructions of some operators were not measured on {target.core.name}"
-        return LatencyFigures(None, None, None, None, None, why)
+        return LatencyFigures(None, None, None, None, None, _unmeasured(graph, timed, target))
     (slowest, fastest), cycles = target.clock_range, timed.cycles
     clocked = ((cycles.expected, target.clock_hz), (cycles.low, fastest), (cycles.high, slowest))
     ms = [1000 * count / hz for count, hz in clocked]
     expected, low, high = (round(value, 4) for value in ms)
     counted = round(timed.instructions.expected)
     return LatencyFigures(expected, low, high, round(timed.cycles.expected), counted, _latency_source(target))
+
+
+def _unmeasured(graph: Graph, timed: Latency, target: Target) -> str:
+    """Which operators are in the way of a total: those without a kernel if there are any."""
+    missing = [node for node in graph.nodes if timed.per_node[node.name] is None]
+    without = [node for node in missing if not node.kernel]
+    ops = ", ".join(f"`{op}`" for op in dict.fromkeys(node.op for node in without or missing))
+    if not ops:
+        return "there is nothing to run"
+    return f"no kernel runs {ops}" if without else f"the instructions of {ops} were not measured on {target.core.name}"
 
 
 def _latency_source(target: Target) -> str:

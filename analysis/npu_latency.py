@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from .ir.graph import Graph, Node
 from .kernels.cost import Interval
+from .ops.work import work
 from .runtimes.core_cycles import Cost, core_cycles, core_rates
 from .runtimes.features import board_npu, unit
-from .runtimes.npu_rates import npu_cycles, npu_rates
+from .runtimes.npu_rates import TIMED, npu_cycles, npu_rates
 from .runtimes.rates import SLOWDOWN_SOURCE
 from .runtimes.verdict import verdict
 from .targets.load import load_runtime
@@ -34,23 +35,21 @@ def npu_latency(graph: Graph, target: Target) -> tuple[Interval | None, dict[str
         return None, nothing, f"nothing is known of how long {target.npu.title} takes"
     parts = [_part(node, graph, target) for node in graph.nodes]
     lost = dict.fromkeys(part.node.op for part in parts if part.cost is None)
-    heavy = [part.node.op for part in parts if part.cost is None and part.node.op in _LAYERS]
+    heavy = [part for part in parts if part.cost is None and work(part.node, graph)]
     if heavy:
-        why = f"there is no published rate of {_below(target)} on {target.core.title} for `{heavy[0]}`"
-        return None, nothing, why
+        return None, nothing, _unknown(heavy[0], target)
     costs = [part.cost for part in parts if part.cost is not None]
     total = Interval(*(sum(getattr(cost.cycles, end) for cost in costs) for end in ("low", "expected", "high")))
     per_node = {part.node.name: None if part.cost is None else round(part.cost.cycles.expected) for part in parts}
     return total, per_node, "; ".join(_source(target, known.source, parts, tuple(lost)))
 
 
-_LAYERS = ("conv_2d", "depthwise_conv_2d", "fully_connected", "batch_matmul", "transpose_conv")
-
-
 def _part(node: Node, graph: Graph, target: Target) -> _Part:
     assert target.npu is not None
     known = npu_rates(target.npu.name)
     found = verdict(node, graph, target.runtime, target.core, board_npu(target))
+    if found.unit and work(node, graph) and node.op not in TIMED:
+        return _Part(node, found.unit, None)
     if found.unit and known is not None:
         faster = target.clock_hz / (target.npu_hz or target.clock_hz)
         cycles = npu_cycles(node, graph, known)
@@ -58,6 +57,13 @@ def _part(node: Node, graph: Graph, target: Target) -> _Part:
         return _Part(node, found.unit, Cost(scaled, False))
     below = load_runtime(target.runtime.fallback) if target.runtime.fallback else None
     return _Part(node, "", core_cycles(node, graph, below, target.core) if below else None)
+
+
+def _unknown(part: _Part, target: Target) -> str:
+    assert target.npu is not None
+    if part.unit:
+        return f"nothing is known of how long {target.npu.title} takes for `{part.node.op}`"
+    return f"there is no published rate of {_below(target)} on {target.core.title} for `{part.node.op}`"
 
 
 def _below(target: Target) -> str:

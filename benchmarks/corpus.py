@@ -20,7 +20,7 @@ from pathlib import Path
 
 from chipfit.analysis.input_spec import InputSpec
 from chipfit.analysis.ir.graph import Graph
-from chipfit.analysis.measure import macs
+from chipfit.analysis.ops.work import work
 from chipfit.analysis.source.entry import Entry
 from chipfit.analysis.source.lines import FolderLines
 from chipfit.analysis.source.module import Module, SourceError, parse
@@ -166,7 +166,7 @@ def _trace(job: Job, model: Model, tracer: Tracer, folder: Path, start: float, r
 def signature(graph: Graph) -> tuple[object, ...]:
     """What makes two graphs the same: operators in order, the shapes they make, and all multiply-accumulates."""
     nodes = tuple((node.op, tuple(graph.tensor(name).shape for name in node.outputs if name)) for node in graph.nodes)
-    return (nodes, sum(macs(graph, node) for node in graph.nodes))
+    return (nodes, sum(work(node, graph) for node in graph.nodes))
 
 
 def verdict(sliced: Outcome, imported: Outcome) -> str:

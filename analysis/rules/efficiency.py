@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..ir.graph import Graph, Node, Tensor
 from ..kernels.cost import instructions
 from ..kernels.table import KERNELS
-from ..measure import macs
+from ..ops.work import work
 from .measured import Measured
 
 Shapes = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -43,8 +43,8 @@ def cost(model: Measured, node: Node, shapes: Shapes) -> float | None:
 
 
 def _per_mac(model: Measured, node: Node, shapes: Shapes) -> float | None:
-    total, work = cost(model, node, shapes), macs(_reshaped(model.graph, node, shapes), node)
-    return total / work if total is not None and work else None
+    total, macs = cost(model, node, shapes), work(node, _reshaped(model.graph, node, shapes))
+    return total / macs if total is not None and macs else None
 
 
 def _reshaped(graph: Graph, node: Node, shapes: Shapes) -> Graph:

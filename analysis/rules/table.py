@@ -43,6 +43,7 @@ from .pool_after_activation import POOL_AFTER_ACTIVATION
 from .reference_kernel import REFERENCE_KERNEL
 from .rule import Rule
 from .softmax_before_argmax import SOFTMAX_BEFORE_ARGMAX
+from .squeeze_excite import SQUEEZE_EXCITE
 from .stack_headroom import STACK_HEADROOM
 from .syntax_error import SYNTAX_ERROR
 from .unbounded_activation import UNBOUNDED_ACTIVATION
@@ -93,6 +94,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             DEADLINE_EXCEEDS_WINDOW,
             SOFTMAX_BEFORE_ARGMAX,
             POOL_AFTER_ACTIVATION,
+            SQUEEZE_EXCITE,
             UNBOUNDED_ACTIVATION,
             FIXED_OUTPUT_SCALE,
             CONCAT_RANGES,

@@ -10,6 +10,8 @@ model cannot be traced; what depends on shapes is known with the trace.
 
 Use an operator that has a kernel: a convolution or nearest upsampling for other interpolations; batch norm directly
 behind a convolution or linear layer, where it costs nothing, for other norms; ReLU6 where a runtime lacks SiLU or Mish.
+For a recurrent layer, its cell (`nn.GRUCell`, `nn.LSTMCell`, `nn.RNNCell`) as a model of one step whose state the
+application keeps, which multiplies once per new frame instead of once per frame of the window; or convolutions in time.
 An adaptive average pool whose output size does not divide its input has windows of several sizes, which no kernel has;
 the fix gives it one.
 `chipfit runtimes NAME` lists what a runtime covers.
@@ -27,6 +29,12 @@ from .read_graph import read_graph
 from .rule import Finding, Rule, Subject
 from .words import call, place
 
+_STEP = (
+    "`nn.{}Cell` is made of operators that run: one step per inference, its state an input and an output of the model "
+    "that the application keeps."
+)
+_OVER_TIME = "Over a whole window, dilated convolutions in time (`nn.Conv1d`) see as far and keep no state."
+
 _LAYERS_OUT = {
     "AdaptiveAvgPool2d": "An output size that divides the input's runs as an average pool; so does `nn.AvgPool2d`.",
     "SiLU": "`nn.ReLU6` is free behind a convolution; retrain with it.",
@@ -35,6 +43,9 @@ _LAYERS_OUT = {
     "LayerNorm": "`nn.BatchNorm2d` directly behind a convolution costs nothing; retrain with it.",
     "GroupNorm": "`nn.BatchNorm2d` directly behind a convolution costs nothing; retrain with it.",
     "InstanceNorm2d": "`nn.BatchNorm2d` directly behind a convolution costs nothing; retrain with it.",
+    "GRU": f"{_STEP.format('GRU')} {_OVER_TIME}",
+    "LSTM": f"{_STEP.format('LSTM')} {_OVER_TIME}",
+    "RNN": f"{_STEP.format('RNN')} {_OVER_TIME}",
 }
 """What to use instead of a layer that is several operators to the exporter; for the others their operators decide."""
 

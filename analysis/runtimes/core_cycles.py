@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..ir.graph import Graph, Node
 from ..kernels.cost import Interval
-from ..ops.table import OPERATORS
+from ..ops.work import work
 from ..targets.load import load_runtime
 from ..targets.runtime import Runtime
 from ..targets.target import Core
@@ -40,10 +40,3 @@ def core_cycles(node: Node, graph: Graph, runtime: Runtime, core: Core, npu: str
     factor = SLOWDOWN if slow else Interval(1, 1, 1)
     low, high = expected * known.low * factor.low, expected * known.high * factor.high
     return Cost(Interval(low, expected * factor.expected, high), slow)
-
-
-def work(node: Node, graph: Graph) -> int:
-    """Multiply-accumulates."""
-    operator = OPERATORS.get(node.op)
-    shapes = [graph.tensor(i).shape for i in node.inputs if i]
-    return operator.macs(node.attrs, shapes, graph.tensor(node.outputs[0]).shape) if operator else 0

@@ -14,6 +14,8 @@ from ..toml_table import structure
 
 CONVOLUTION_DEPTH, POINTWISE_DEPTH = 8, 64
 """An NPU works through so many input channels at once, so fewer take as long."""
+TIMED = ("conv_2d", "depthwise_conv_2d", "fully_connected")
+"""Operators that multiply and have a rate; how long an NPU takes for others of that kind is not known."""
 
 
 @dataclass(frozen=True, slots=True)

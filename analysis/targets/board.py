@@ -29,7 +29,7 @@ class Clock:
 @dataclass(frozen=True, slots=True)
 class Board:
     """The keys of a board file. `cpi` replaces the core's where the board's memories are known to be other; `npu_hz` is
-    the clock of the NPU where it is not the core's.
+    the clock of the NPU where it is not the core's, with a source of its own.
 
     `extends` names the board whose figures hold unless this file has others; the merging is done before.
     """
@@ -44,6 +44,8 @@ class Board:
     runtime: str = "chipfit"
     npu: str = ""
     npu_hz: int | None = None
+    npu_hz_source: str = ""
+    npu_hz_verified: bool = False
     cpi: CyclesPerInstruction | None = None
     note: str = ""
     extends: str = ""
@@ -80,7 +82,7 @@ def _text_problems(board: Board) -> Iterator[Problem]:
     """A board file may come with a repository: nothing in it moves the cursor or ends a comment in C."""
     names: list[tuple[KeyPath, str]] = [(("name",), board.name)]
     texts: list[tuple[KeyPath, str]] = [(("title",), board.title), (("mcu",), board.mcu), (("note",), board.note)]
-    texts.append((("clock", "source"), board.clock.source))
+    texts += [(("clock", "source"), board.clock.source), (("npu-hz-source",), board.npu_hz_source)]
     if board.cpi is not None:
         texts.append((("cpi", "source"), board.cpi.source))
     for index, region in enumerate(board.region):

@@ -15,7 +15,8 @@ def extended(own: Table, base: Table, name: str) -> dict[str, Any]:
     `name` is for a file that has none of its own. Values of a wrong type are kept: the reader of the table says so.
     """
     title = f"{base['title']}, changed in {name}"
-    merged = {**base, "name": name, "title": title, **own}
+    unsourced = {"npu-hz-source": "", "npu-hz-verified": False} if "npu-hz" in own else {}
+    merged = {**base, "name": name, "title": title, **unsourced, **own}
     if isinstance(clock := own.get("clock"), Mapping):
         merged["clock"] = {**base["clock"], **_UNSOURCED, **clock}
     if "region" in own:

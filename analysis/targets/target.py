@@ -85,7 +85,8 @@ class Target:
     """What a model is checked against and built for.
 
     `clock_range` are the slowest and fastest clock it stands for: of one board both are its clock. `generic` is True
-    for a tier, which is no board that one can buy. `npu_hz` is None where the NPU is clocked like the core.
+    for a tier, which is no board that one can buy. `npu_hz` is None where the NPU is clocked like the core,
+    and so has no source.
     """
 
     name: str
@@ -101,13 +102,16 @@ class Target:
     clock_verified: bool = False
     npu: Npu | None = None
     npu_hz: int | None = None
+    npu_hz_source: str = ""
+    npu_hz_verified: bool = False
     generic: bool = False
     note: str = ""
 
     @property
     def verified(self) -> bool:
-        """Whether the clock and every region were read in the source that is named."""
-        return self.clock_verified and all(region.verified for region in self.regions)
+        """Whether the clocks and every region were read in the source that is named."""
+        clocks = self.clock_verified and (self.npu_hz is None or self.npu_hz_verified)
+        return clocks and all(region.verified for region in self.regions)
 
     @property
     def arena_region(self) -> Region:

@@ -49,13 +49,15 @@ def _row(board: Target, sources: list[str]) -> tuple[str, ...]:
 
 
 def _sources(board: Target) -> list[str]:
-    """Of the clock, the regions and the NPU, each once; empty ones are no source."""
+    """Of the clock, the regions, the NPU and its clock, each once; empty ones are no source."""
     found = [board.clock_source, *(region.source for region in board.regions), board.npu.source if board.npu else ""]
+    found.append(board.npu_hz_source)
     return list(dict.fromkeys(source for source in found if source))
 
 
 def _checked(board: Target) -> str:
     """All figures, none, or by name which of clock, arena and flash."""
     figures = {"clock": board.clock_verified, **{r.name: r.verified for r in board.regions}}
+    figures |= {} if board.npu_hz is None else {"NPU's clock": board.npu_hz_verified}
     done = [name for name, verified in figures.items() if verified]
     return "yes" if len(done) == len(figures) else ", ".join(done) if done else "no"

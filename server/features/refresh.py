@@ -1,4 +1,4 @@
-"""What follows when a check is over: its models are looked at more closely, and clients ask for their marks anew."""
+"""What follows when a check begins to trace or is over: clients ask for marks anew, and insights are looked for."""
 
 from functools import partial
 
@@ -9,7 +9,14 @@ from . import code_lens, inlay_hint
 
 def register(server: Server) -> None:
     """Add the feature."""
+    server.session.on_tracing.append(partial(_tracing, server))
     server.session.on_checked.append(partial(_checked, server))
+
+
+def _tracing(ls: Server, document: Document) -> None:
+    """The lens of a model that nothing is known of yet says that it is being traced."""
+    if document.checked is None:
+        code_lens.refresh(ls)
 
 
 def _checked(ls: Server, document: Document) -> None:

@@ -37,5 +37,6 @@ def _mhz(target: Target) -> str:
 
 
 def _checked(target: Target) -> str:
-    figures = (target.clock_verified, *(region.verified for region in target.regions))
+    clocks = (target.clock_verified, *(() if target.npu_hz is None else (target.npu_hz_verified,)))
+    figures = (*clocks, *(region.verified for region in target.regions))
     return "yes" if all(figures) else "partly" if any(figures) else "no"

@@ -45,6 +45,9 @@ def _figures(target: Target, sources: _Sources) -> Iterator[tuple[str, str]]:
         yield region.kind, _region(region, target, sources)
     if target.npu is not None:
         yield "npu", f"{target.npu.title} {_cited(target.npu.source, target.npu.verified, target, sources)}"
+    if target.npu is not None and target.npu_hz is not None:
+        cited = _cited(target.npu_hz_source, target.npu_hz_verified, target, sources)
+        yield "npu", f"clocked with {target.npu_hz / 1e6:g} MHz {cited}"
     yield "cycles", f"{cpi.expected:g} per instruction ({cpi.low:g} to {cpi.high:g}) {sources.cite(cpi.source)}"
     yield "kernels", f"instructions and sizes {sources.cite(provenance(core.costs))}"
     yield "compiler", f"{' '.join(core.cflags)}{f'. {core.cflags_note}' if core.cflags_note else ''}"

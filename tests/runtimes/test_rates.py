@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks import fit_latency
+from chipfit.analysis.coarse_latency import coarse_latency
+from chipfit.analysis.ops.work import work
 from chipfit.analysis.runtimes.rates import rates
 from chipfit.analysis.targets import load_runtime, load_target
+
+from ..support.tflite_case import graph
 
 RESULTS = json.loads((Path(fit_latency.__file__).parent / "data" / "mlperf_tiny.json").read_text())
 LAYERS = json.loads((Path(fit_latency.__file__).parent / "data" / "executorch_m55.json").read_text())
@@ -53,3 +57,23 @@ def test_every_measured_layer_of_the_cortex_m55_is_within_the_range():
     for layer in LAYERS:
         expected = layer["macs"] * getattr(known, layer["class"])
         assert known.low * 0.99 <= layer["cycles"] / expected <= known.high * 1.01, layer
+
+
+@pytest.mark.parametrize(
+    ("target", "runtime", "reason"),
+    [
+        ("nucleo-l4r5zi", "cmsis-nn", "no published rate of TensorFlow Lite Micro with CMSIS-NN for `lstm`"),
+        (
+            "alif-e8-hp",
+            "ethos-u55",
+            "nothing is known of how long Arm Ethos-U55 with 256 MACs per cycle takes for `lstm`",
+        ),
+    ],
+)
+def test_a_recurrent_layer_multiplies_in_every_step_and_has_no_published_time(target: str, runtime: str, reason: str):
+    lstm = graph("lstm", [(49, 1, 40), (1, 128, 40), (1, 128, 32)], (49, 1, 1, 32), {"direction": "forward"})
+    assert work(lstm.nodes[0], lstm) == 49 * 128 * (40 + 32)
+    total, per_node, why = coarse_latency(lstm, replace(load_target(target), runtime=load_runtime(runtime)))
+    assert total is None
+    assert set(per_node.values()) == {None}
+    assert reason in why

@@ -44,7 +44,8 @@ def test_a_lens_keeps_the_place_of_those_that_will_come(start):
     while not titles:  # the quick check takes milliseconds, and the trace worker seconds to start
         titles = [command["title"] for command in lenses(client, uri)]
     assert titles == ["tracing …"]
-    client.wait_for(lambda: "workspace/codeLens/refresh" in [method for method, _ in client.requests])
+    # Asked for anew when the trace begins, and again when there are figures.
+    client.wait_for(lambda: [method for method, _ in client.requests].count("workspace/codeLens/refresh") == 2)
     assert lenses(client, uri)[0]["title"].startswith("arena 16 B of ")
 
 

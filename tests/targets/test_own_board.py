@@ -149,6 +149,15 @@ def test_a_changed_figure_is_not_verified_by_the_source_of_the_old_one(tmp_path)
     assert target.clock_verified
 
 
+def test_the_clock_of_an_npu_has_a_source_of_its_own(tmp_path):
+    same = loaded(tmp_path, 'extends = "ek-ra8p1"\n')
+    assert (same.npu_hz, same.npu_hz_verified) == (500_000_000, True)
+    assert "r7ka8p1xf.dtsi" in same.npu_hz_source
+    other = loaded(tmp_path, 'extends = "ek-ra8p1"\nnpu-hz = 250_000_000\n')
+    assert (other.npu_hz, other.npu_hz_verified) == (250_000_000, False)
+    assert other.npu_hz_source == str(tmp_path / "board.toml")
+
+
 def test_extends_with_another_memory(tmp_path):
     text = 'extends = "nucleo-l4r5zi"\nname = "big"\n[[region]]\nname = "psram"\nkind = "external"\nbytes = 8_388_608\n'
     target = loaded(tmp_path, text)

@@ -19,6 +19,8 @@ def test_target(name):
     assert 16_000_000 <= target.clock_range[0] <= target.clock_hz <= target.clock_range[1] <= 1_000_000_000
     assert target.clock_source
     assert not target.clock_source.endswith(".toml")
+    assert (target.npu_hz is None) == (not target.npu_hz_source)
+    assert not target.npu_hz_source.endswith(".toml")
     assert 0 < target.core.cpi.low <= target.core.cpi.expected <= target.core.cpi.high
     assert {"arena", "stack"} <= {use for region in target.regions for use in region.holds}
     assert target.arena_region.kind in ("sram", "tcm")

@@ -16,8 +16,9 @@ const { chromium } = createRequire(path.join(REPOSITORY, "editors/vscode/package
 const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "chipfit-tests");
 const ENTRY = path.join(CACHE, "code-server/node_modules/code-server/out/node/entry.js");
 
+/** To the window of a browser this is another machine, whose own settings say which programs it has. */
+const MACHINE = { "chipfit.path": process.env.CHIPFIT ?? path.join(REPOSITORY, ".venv/bin/chipfit") };
 const QUIET = {
-  "chipfit.path": process.env.CHIPFIT ?? path.join(REPOSITORY, ".venv/bin/chipfit"),
   "security.workspace.trust.startupPrompt": "once",
   "telemetry.telemetryLevel": "off",
   "extensions.autoCheckUpdates": false,
@@ -55,9 +56,10 @@ export async function startWorkbench({ workspace, folder: given, settings = {} }
   if (workspace) {
     cpSync(workspace, folder, { recursive: true });
   }
-  const user = path.join(home, "data", "User");
-  mkdirSync(user, { recursive: true });
-  writeFileSync(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
+  for (const [kind, values] of Object.entries({ User: { ...QUIET, ...settings }, Machine: MACHINE })) {
+    mkdirSync(path.join(home, "data", kind), { recursive: true });
+    writeFileSync(path.join(home, "data", kind, "settings.json"), JSON.stringify(values));
+  }
   const port = await freePort();
   const options = [
     ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"],
@@ -83,7 +85,6 @@ export async function startWorkbench({ workspace, folder: given, settings = {} }
     url,
     /** What the extension, the server and the extension host have logged. */
     log: () => logs(path.join(home, "data", "logs")),
-    settings: (change) => writeFileSync(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings, ...change })),
     page: async () => {
       const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, permissions: ["clipboard-read", "clipboard-write"] });
       const page = await context.newPage();
@@ -166,6 +167,7 @@ export function hands(page) {
     line: (text) => page.locator(".view-line", { hasText: text }).first(),
     goTo: async (line) => {
       await page.keyboard.press("Control+1");
+      await page.locator(".editor-instance .monaco-editor.focused").waitFor();
       await page.keyboard.press("Control+G");
       await input.waitFor();
       await page.keyboard.type(String(line));

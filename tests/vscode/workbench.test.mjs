@@ -208,6 +208,7 @@ step("after a reload the panel is there again, and the file is checked", async (
   await page.waitForSelector(".monaco-workbench .part.editor");
   await eventually(lens, (found) => /arena/.test(found), "lens");
   const panel = await hand.panel();
+  await panel.getByRole("tab", { name: "Arena map" }).click(); // it may have been kept a few seconds ago, on the other tab
   await panel.locator("svg.arena").waitFor();
 });
 
@@ -229,7 +230,7 @@ step("firmware is generated into a folder", async () => {
     (files) => files.some((file) => file.endsWith("model.c")),
     "files",
   );
-  await eventually(() => page.locator(".notification-toast").allInnerTexts(), (texts) => texts.some((text) => /[Ff]irmware/.test(text)), "messages");
+  await eventually(() => page.locator(".notification-toast").allInnerTexts(), (texts) => texts.some((text) => /Wrote \d+ files/.test(text)), "messages");
   const model = written().find((file) => file.endsWith("model.c"));
   assert.match(readFileSync(path.join(build, model), "utf8"), /#include/);
   await page.waitForTimeout(700);

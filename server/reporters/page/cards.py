@@ -41,16 +41,16 @@ def _arena(report: Report, demand: Demand) -> Card:
     arena = report.arena
     over = arena.bytes - arena.lower_bound
     proof = "no placement is smaller" if over == 0 else f"lower bound {arena.lower_bound:,} bytes"
-    exact = f"{arena.bytes:,} bytes planned, {proof}"
-    return Card("Arena", demand.standing, size(arena.bytes), _limit(demand, arena.region), (_left(demand), exact),
+    notes = (_left(demand, arena.bytes), f"{arena.bytes:,} bytes planned, {proof}")
+    return Card("Arena", demand.standing, size(arena.bytes), _limit(demand, arena.region), notes,
                 _share(arena.bytes, demand))  # fmt: skip
 
 
 def _flash(report: Report, demand: Demand) -> Card:
     flash = report.flash
     code = f", {size(flash.code)} code" if flash.code else ""  # of another runtime it is not known
-    parts = f"{size(flash.weights)} constants{code}"
-    return Card("Flash", demand.standing, size(flash.bytes), _limit(demand, "flash"), (_left(demand), parts),
+    notes = (_left(demand, flash.bytes), f"{size(flash.weights)} constants{code}")
+    return Card("Flash", demand.standing, size(flash.bytes), _limit(demand, "flash"), notes,
                 _share(flash.bytes, demand))  # fmt: skip
 
 
@@ -81,9 +81,11 @@ def _limit(demand: Demand, holder: str) -> str:
     return "" if demand.limit is None else f"of {size(round(demand.limit))} ({where})"
 
 
-def _left(demand: Demand) -> str:
-    headroom = round(demand.headroom or 0)
-    return f"{size(headroom)} left" if headroom >= 0 else f"{size(-headroom)} too much"
+def _left(demand: Demand, used: int) -> str:
+    """What is beside the figure of the card in the demand, a stack, is named: the sum must come out."""
+    headroom, beside = round(demand.headroom or 0), round(demand.needs or 0) - used
+    stack = f" with {size(beside)} of stack" if beside else ""
+    return f"{size(headroom)} left" if headroom >= 0 else f"{size(-headroom)} too much{stack}"
 
 
 def _share(value: float | None, demand: Demand) -> float | None:

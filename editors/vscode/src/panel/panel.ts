@@ -145,6 +145,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
     }
     if (!token.isCancellationRequested) {
       this.post(message);
+      vscode.window.visibleTextEditors.forEach((editor) => this.cursor(editor));
     }
   }
 
