@@ -4,6 +4,7 @@ import pytest
 
 from .client import CAPABILITIES
 from .models import GOOD, NO_INPUT, model
+from .robust import until
 
 NOT_WATCHING = {**CAPABILITIES, "workspace": {"configuration": True}}
 
@@ -55,13 +56,11 @@ def test_an_import_that_changes_unseen_is_noticed_by_and_by(lend):
     assert client.codes(uri) == []
     block.write_text(block.read_text().replace("10", "123"))
 
-    def asked():
+    def noticed():
         client.hover(uri, 1)  # any request will do
         return client.published(uri)[-1]["diagnostics"]
 
-    for _ in range(200):
-        if asked():
-            break
+    until(noticed, "no request was reason enough to look")
     assert client.codes(uri) == ["CF003"]
 
 

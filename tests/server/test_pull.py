@@ -83,10 +83,11 @@ def test_a_request_about_a_text_of_the_past_is_to_be_repeated(lend):
     client = lend(capabilities=PULL)
     uri = client.open("net.py", GOOD)
     client.wait_until_checked(uri)
+    long = "".join(f"\n\ndef plain{n}(x):\n    return x + {n}\n" for n in range(1000))  # it takes a while to check
     for features in range(20):
-        client.change(uri, model(layer=f"nn.Linear({features}, 4)"))
+        client.change(uri, model(layer=f"nn.Linear({features}, 4)") + long)
         number = client.send("textDocument/diagnostic", {"textDocument": {"uri": uri}})
-        client.change(uri, model(layer=f"nn.Linear({features + 100}, 4)"))
+        client.change(uri, model(layer=f"nn.Linear({features + 100}, 4)") + long)
         try:
             client.answer(number)
         except ResponseError as error:
