@@ -127,13 +127,13 @@ class Checks:
             document.tracing = False
 
     def _say_pending(self, document: Document, quick: "Quick") -> None:
-        """What is right at once; nothing is published again that stands there already."""
+        """What is right at once; nothing is published again that stands there already, unless nothing else follows."""
         shown = quick.diagnostics
         if document.checked is not None:
             traced, before = document.checked.result.diagnostics, document.checked.key.text
             shown = pending(document.path, shown, traced, before, document.text)
         document.found = shown
-        if self._publication.said(document.path) != shown:
+        if quick.complete or self._publication.said(document.path) != shown:
             self._say(document, shown)
         document.known.set()
 

@@ -58,6 +58,9 @@ FEATURES = (
     open_report,
 )
 
+LISTEN_S = 5.0
+"""So long a client that has closed its end of the pipe may still read before nobody waits for it any more."""
+
 
 def create() -> Server:
     """A server with every feature."""
@@ -80,7 +83,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
 
 
 async def _run(server: Server, stdin: BinaryIO, stdout: BinaryIO) -> None:
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    loop, ended, noticed = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
 
     def call(function: Callable[..., None], *arguments: Any) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody listens any more
@@ -90,6 +93,9 @@ async def _run(server: Server, stdin: BinaryIO, stdout: BinaryIO) -> None:
         with suppress(OSError, ValueError):
             read_messages(stdin, partial(call, server.protocol.receive))
         call(ended.set)
+        if not noticed.wait(LISTEN_S):  # the loop waits for room to write to a client that does not listen
+            server.close()
+            os._exit(1)
 
     server.protocol.on_exit = ended.set
     server.protocol.set_writer(Writer(stdout, partial(call, ended.set)))
@@ -97,6 +103,7 @@ async def _run(server: Server, stdin: BinaryIO, stdout: BinaryIO) -> None:
         loop.add_signal_handler(signal.SIGTERM, ended.set)
     threading.Thread(target=read, name="reader", daemon=True).start()
     await ended.wait()
+    noticed.set()
     server.close()
 
 

@@ -14,7 +14,7 @@ from pygls.exceptions import (
     JsonRpcParseError,
     JsonRpcServerNotInitialized,
 )
-from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol import LanguageServerProtocol, json_rpc, lsp_method
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +82,8 @@ class Protocol(LanguageServerProtocol):
             raise JsonRpcInvalidRequest("There is neither a method nor an id.")
         if method is not None:
             self._require_order(method, "id" in message)
+            if "id" in message and _is_notification(method):
+                raise JsonRpcInvalidRequest(f"{method} is a notification, which has no id.")
             if not self._is_known(method) and "id" not in message:
                 raise JsonRpcInvalidRequest(f"There is no method {method!r}.")
         try:
@@ -113,6 +115,14 @@ class Protocol(LanguageServerProtocol):
         elif not self.initialized:
             raise JsonRpcServerNotInitialized("The server has not been initialized.")
 
+    def _run_generator(self, future: "Future[Any] | asyncio.Future[Any] | None", **rest: Any) -> None:
+        """As pygls does; a handler that the end has come over takes those that wait for it along."""
+        if future is not None and future.cancelled():
+            rest["gen"].close()
+            rest["result_future"].cancel()
+            return
+        super()._run_generator(future, **rest)  # pyright: ignore
+
     def _send_handler_result(self, future: "Future[Any] | asyncio.Future[Any]", *, msg_id: int | str) -> None:
         """As pygls does; an error that is an answer is no error of ours."""
         error = None if future.cancelled() else future.exception()
@@ -121,6 +131,19 @@ class Protocol(LanguageServerProtocol):
             return
         self._request_futures.pop(msg_id, None)
         self._send_response(msg_id, error=error.to_response_error())
+
+
+def _is_notification(method: object) -> bool:
+    known = types.METHOD_TO_TYPES.get(method) if isinstance(method, str) else None
+    return known is not None and known[1] is None
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """pygls logs what it cannot understand with its own traceback; the client is answered, and that is in the log."""
+    return not str(record.msg).startswith("Unable to deserialize message")
+
+
+logging.getLogger(json_rpc.__name__).addFilter(_is_ours)
 
 
 def parse_error(words: str) -> JsonRpcException:

@@ -65,13 +65,14 @@ class _NoTracer(NoTracer):
         self.files: set[str] = set()
 
     def run(self, job: Mapping[str, Any]) -> Reply:
-        self.jobs.append(hash(_frozen(job)))
+        self.jobs.append(hash(_frozen(dict(job))))
         self.files |= {module["file"] for module in job["modules"]}
         return super().run(job)
 
 
 def _frozen(value: Any) -> Any:
-    """A value of JSON's as one that can be hashed."""
-    if isinstance(value, Mapping):
-        return tuple((key, _frozen(inner)) for key, inner in value.items())
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+    """A value of JSON's as one that can be hashed. Told by its very class: there are thousands at each keystroke."""
+    kind = value.__class__
+    if kind is dict:
+        return tuple([(key, _frozen(inner)) for key, inner in value.items()])
+    return tuple([_frozen(inner) for inner in value]) if kind is list or kind is tuple else value

@@ -1,7 +1,8 @@
 """The one warm trace worker of the server, and what runs in it."""
 
+import asyncio
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
 TIMEOUT_S = 120.0
 
 
+@dataclass(slots=True, eq=False)
+class _Wish:
+    """One try at a check; `dropped` is set when nobody wants it any more, be it that it has not come to its trace."""
+
+    document: Document
+    dropped: bool = False
+
+
 class Tracing:
     """Runs complete checks one after another. Everything but `close` is called on the event loop."""
 
     def __init__(self) -> None:
         self._lane = Lane("trace")
         self._tracer: Tracer | None = None
-        self._document: Document | None = None
+        self._running: _Wish | None = None
         self._closed = False
 
     async def check(
@@ -33,15 +42,19 @@ class Tracing:
         """Check what `key` says about a document, or another text in its place, under the interpreter `python` or ours.
 
         What is `urgent` is done before everything that waits, and before what runs for another document: that begins
-        anew behind it. Raises TraceUnavailable if there is no torch. Cancel it to lose interest, then call `outdate`.
+        anew behind it. Raises TraceUnavailable if there is no torch. Cancel it to lose interest.
         """
-        run = partial(self._check, document, key.text if text is None else text, key, python or sys.executable)
-        running = self._document
-        if urgent and running is not None and running is not document:
-            self.outdate(running)
+        run = partial(self._check, key.text if text is None else text, key, python or sys.executable)
+        running = self._running
+        if urgent and running is not None and running.document is not document:
+            self._drop(running)
         while True:
+            wish = _Wish(document)
             try:
-                return await self._lane.run(run, urgent)
+                return await self._lane.run(partial(run, wish), urgent)
+            except asyncio.CancelledError:
+                self._drop(wish)
+                raise
             except TraceCancelled:
                 # Ours was in the way, or meant was a job that had ended in the meantime, and ours was the next.
                 if self._closed:
@@ -49,7 +62,14 @@ class Tracing:
 
     def outdate(self, document: Document) -> None:
         """Nobody waits for the check of this document any more."""
-        if self._document is document and self._tracer is not None:
+        running = self._running
+        if running is not None and running.document is document:
+            self._drop(running)
+
+    def _drop(self, wish: _Wish) -> None:
+        # In this order, and the other way round in `_check`: one of the two sees what the other has done.
+        wish.dropped = True
+        if self._running is wish and self._tracer is not None:
             self._tracer.stop()
 
     def close(self) -> None:
@@ -58,21 +78,23 @@ class Tracing:
         if self._tracer is not None:
             self._tracer.close()
 
-    def _check(self, document: Document, text: str, key: Key, python: str) -> "CheckResult":
+    def _check(self, text: str, key: Key, python: str, wish: _Wish) -> "CheckResult":
         # Not on the way to answering `initialize`: numpy and onnx come with it.
         from ..analysis.check import check  # noqa: PLC0415
 
         settings, target = key.project.settings, key.project.target
         assert target is not None
         trust = replace(editor_trust(), whole_module=key.way == "import")
-        tracer = self._ready(python)
-        tracer.resume()
-        self._document = document
+        self._running = wish
         try:
+            tracer = self._ready(python)
+            tracer.resume()
+            if wish.dropped:  # while the tracer was made, or before that
+                raise TraceCancelled
             with overlaid(key.edited):
-                return check(document.path, text, settings, target, tracer, trust=trust)
+                return check(wish.document.path, text, settings, target, tracer, trust=trust)
         finally:
-            self._document = None
+            self._running = None
 
     def _ready(self, python: str) -> Tracer:
         if self._closed:

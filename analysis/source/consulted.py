@@ -60,6 +60,28 @@ def noting() -> Iterator[Notes]:
         _noted.reset(token)
 
 
+def note_again(reads: Notes) -> bool:
+    """Note what was noted before, for an answer found then; False, and nothing noted, if any of it has changed."""
+    noted = _noted.get()
+    known = {} if noted is None else noted
+    for path, stamp in reads.items():
+        glanced = path in reads.glanced
+        if known.get(path) != stamp and not is_as_noted(path, stamp, glanced):
+            return False
+    if noted is not None:
+        for path, stamp in reads.items():
+            glanced = path in reads.glanced
+            if path not in noted or (path in noted.glanced and not glanced):
+                noted[path] = stamp
+                (noted.glanced.add if glanced else noted.glanced.discard)(path)
+    return True
+
+
+def is_file_stamp(stamp: Stamp) -> bool:
+    """Whether there was a file, be it only in an editor."""
+    return stamp[0] >= 0 or stamp[0] == _EDITED
+
+
 def is_as_noted(path: Path, stamp: Stamp, glanced: bool = False) -> bool:
     """Whether nothing has changed at `path` since it was noted."""
     listed = stamp[0] == _LISTED

@@ -3,7 +3,7 @@
 import ast
 import doctest
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from ..span import Span
@@ -13,6 +13,7 @@ from .fold import fold, fold_call
 from .folded import UNKNOWN, is_small
 from .follow import Follower, is_definition
 from .names import is_main_guard
+from .remember import remember
 
 MAX_CALLS = 5000
 MODEL_NAMES = frozenset({"model", "net", "network"})
@@ -51,15 +52,30 @@ class _Noter(Follower):
         self.block([s for s in body if not is_main_guard(s) and not is_definition(s)], env)
         self.block(guarded, dict(env))
         telling = self._telling(env)
+        around = [s for s in body if not is_definition(s) and not is_main_guard(s)]
         for statement in body:
-            if not is_definition(statement) or not self._may_tell(statement, telling):
-                continue
-            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-                self.place = self._place_of(statement)
-                self.function(statement, env)
-            elif isinstance(statement, ast.ClassDef) and statement.name not in self.facts.models:
-                self.plain_class(statement, env)
+            if is_definition(statement) and self._may_tell(statement, telling):
+                self.calls += self._remembered(statement, env, around)[: MAX_CALLS - len(self.calls)]
         self.docstrings(env)
+
+    def _remembered(self, statement: ast.stmt, env: dict[str, ast.expr], around: list[ast.stmt]) -> Sequence[Call]:
+        """The calls of a definition. They depend on it, on what it leads to, and on what made the module's values."""
+
+        def find() -> Sequence[Call]:
+            inner = _Noter(self.facts)
+            inner.definition(statement, env)
+            return inner.calls
+
+        module, nth = self.facts.module, getattr(statement, "lineno", 0)
+        return remember(module, ("calls", nth), (), find, [statement, *around])
+
+    def definition(self, statement: ast.stmt, env: dict[str, ast.expr]) -> None:
+        """Follow a function, or the methods of a class that is no model."""
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            self.place = self._place_of(statement)
+            self.function(statement, env)
+        elif isinstance(statement, ast.ClassDef) and statement.name not in self.facts.models:
+            self.plain_class(statement, env)
 
     def _telling(self, env: dict[str, ast.expr]) -> frozenset[str]:
         """The names without one of which code has nothing to say about a model."""

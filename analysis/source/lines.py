@@ -46,4 +46,4 @@ class FolderLines(Mapping[str, list[str]]):
 
 def split_lines(text: str) -> list[str]:
     """As Python's parser counts lines: str.splitlines would also split at form feeds."""
-    return re.split(r"\r\n|\r|\n", text)
+    return re.split(r"\r\n|\r|\n", text) if "\r" in text else text.split("\n")

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 from ..span import Position, Span
 from .descend import descend
 from .latest import Latest
+from .lines import split_lines
+from .remembered import Remembered
 from .reparse import reparsed
 
 _Kind = TypeVar("_Kind", bound=ast.AST)
 _Fact = TypeVar("_Fact")
 _DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
+_DETECTED = re.compile(r" \(detected at line \d+\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class SourceError(Exception):
 class Module:
     """A parsed file. `tree` keeps Python's own positions; `span_of` turns them into ours.
 
-    `facts` are what is known about top-level statements by themselves, under the names of what they answer.
+    `facts` are what is known about top-level statements by themselves, under the names of what they answer;
+    `remembered` are answers that depend on several (see remember.py).
     """
 
     file: str
@@ -46,11 +50,11 @@ class Module:
     tree: ast.Module
     comments: tuple[Comment, ...]
     facts: dict[ast.stmt, dict[str, Any]] = field(default_factory=dict)
+    remembered: dict[Hashable, Remembered] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> list[str]:
-        # str.splitlines would also split at form feeds and U+2028, which Python's parser does not.
-        return re.split(r"\r\n|\r|\n", self.text)
+        return split_lines(self.text)
 
     @cached_property
     def parts(self) -> dict[ast.stmt, list[ast.AST]]:
@@ -128,11 +132,16 @@ def _parse(file: str, text: str, before: Module | None = None) -> Module:
     if before is not None and body is not None:
         tree = ast.Module(body, [])
         facts = {statement: before.facts[statement] for statement in body if statement in before.facts}
-        return Module(file, text, tree, tuple(_comments(file, text, tree)), facts)
+        module = Module(file, text, tree, tuple(_comments(file, text, tree)), facts)
+        known, there = before.remembered.copy(), frozenset(body)
+        module.remembered.update((key, answer) for key, answer in known.items() if answer.statements <= there)
+        return module
     try:
         tree = ast.parse(text, file)
     except SyntaxError as error:
-        raise SourceError(error.msg or "invalid syntax", _error_span(file, text, error)) from None
+        # What it says of lines it has counted otherwise where they end in "\r\n", and the span says it better.
+        reason = _DETECTED.sub("", error.msg or "invalid syntax")
+        raise SourceError(reason, _error_span(file, text, error)) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise SourceError(str(error) or "the file is nested too deeply", _at(file, 1)) from None
     return Module(file, text, tree, tuple(_comments(file, text, tree)))
@@ -156,7 +165,7 @@ def _comments(file: str, text: str, tree: ast.Module) -> list[Comment]:
     if "chipfit:" not in text:
         return []
     found = []
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+    for number, line in enumerate(split_lines(text), 1):
         match = _DIRECTIVE.search(line) if "chipfit:" in line else None
         if match and not _in_string(tree, number, len(line[: match.start()].encode())):
             span = Span(file, Position(number, match.start() + 1), Position(number, len(line.rstrip()) + 1))

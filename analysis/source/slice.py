@@ -11,6 +11,7 @@ from collections.abc import Collection
 from ..span import Span
 from .module import Module
 from .refusal import Refusal
+from .remember import names_of, remember
 from .sliced import Slice
 from .slicer import Slicer
 
@@ -26,8 +27,18 @@ def slice_model(
 
     `packages` are the installed packages the user trusts; `span` is where the expression itself is reported.
     """
+    span = span or module.span_of_line(1)
+    key = "slice", expression, source_roots, frozenset(packages), span
+    return remember(
+        module, key, names_of(expression), lambda: _sliced(module, expression, source_roots, packages, span)
+    )
+
+
+def _sliced(
+    module: Module, expression: str, source_roots: tuple[str, ...], packages: Collection[str], span: Span
+) -> Slice:
     try:
-        return Slicer(module, source_roots, packages, span or module.span_of_line(1)).run(expression)
+        return Slicer(module, source_roots, packages, span).run(expression)
     except RecursionError:
         refusal = Refusal(module.span_of_line(1), expression, "the code of this model is nested too deeply", sure=True)
         return Slice((), "", expression, (refusal,))

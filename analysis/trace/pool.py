@@ -85,12 +85,12 @@ class Tracer:
 
         Raises TraceUnavailable when the worker cannot start, TraceCancelled after `cancel()` or `stop()`.
         """
-        if self._stopped:
-            raise TraceCancelled
         with self._busy:
             self._number += 1
             self._running = self._number
             try:
+                if self._stopped:  # not before that: a `stop` in between would find nothing that runs
+                    raise TraceCancelled
                 # A worker that had died while it was idle is not the job's fault.
                 reply = self._ask(job) or self._ask(job)
                 return reply or failed("died", "died", "the worker ended without a word")

@@ -9,6 +9,7 @@ from ...span import Span
 from ..entry import Entry
 from ..module import Module
 from ..places import module_name, search_roots
+from ..remember import names_of, remember
 from ..workspace import Source, Workspace
 from .arguments import Arguments
 from .attributes import member
@@ -35,6 +36,11 @@ def read_model(
     module: Module, entry: Entry, source_roots: tuple[str, ...] = (), packages: Collection[str] = ()
 ) -> Reading:
     """Follow the entry's construction and its `forward` through the workspace."""
+    key = "reading", entry.expression, entry.inputs, source_roots, frozenset(packages)
+    return remember(module, key, names_of(entry.expression), lambda: _reading(module, entry, source_roots, packages))
+
+
+def _reading(module: Module, entry: Entry, source_roots: tuple[str, ...], packages: Collection[str]) -> Reading:
     path = Path(module.file)
     folders = search_roots(path, source_roots)
     workspace = Workspace(folders, frozenset(packages))

@@ -1,0 +1,55 @@
+"""Ask once for what takes long: nobody follows a whole file at each keystroke."""
+
+import ast
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from .consulted import note_again, noting
+from .dependencies import dependencies
+from .latest import Latest
+from .module import Module
+from .outline import outline
+from .remembered import Remembered
+
+MOST = 2000
+"""So many answers are kept for one file: those that nobody has asked for in the longest time go first."""
+T = TypeVar("T")
+_all_outlines = Latest[Sequence[Hashable]]()
+
+
+def remember(
+    module: Module,
+    key: Hashable,
+    names: Iterable[str],
+    make: Callable[[], T],
+    statements: Iterable[ast.stmt] = (),
+) -> T:
+    """What `make` gives; it depends on the key, on what `names` and `statements` lead to, and on files it reads.
+
+    It is found anew when one of the statements has changed or moved, one of the others is another to them, or one of
+    the files has changed. Answers about statements that are gone go with them (see module.py).
+    """
+    outlines = _all_outlines.get(module.file, module, lambda: _outlines(module))
+    known = module.remembered.pop(key, None)
+    if known is None or known.outlines != outlines or not note_again(known.reads):
+        with noting() as reads:
+            value = make()
+        note_again(reads)
+        known = Remembered(value, dependencies(module, names, statements, reads), outlines, reads)
+    module.remembered[key] = known
+    for oldest in [*module.remembered][:-MOST]:
+        module.remembered.pop(oldest, None)
+    return known.value
+
+
+def names_of(expression: str) -> frozenset[str]:
+    """The names of variables in an expression; none if it is too deep for anything to come of it."""
+    try:
+        nodes = ast.walk(ast.parse(expression, mode="eval"))
+        return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+    except RecursionError:
+        return frozenset()
+
+
+def _outlines(module: Module) -> Sequence[Hashable]:
+    return [module.fact(statement, "outline", outline) for statement in module.tree.body]

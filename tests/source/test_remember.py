@@ -1,0 +1,247 @@
+"""What is remembered of an older state of a file never shows: an edited text is checked as if it were the first."""
+
+import ast
+import random
+from ast import dump
+from pathlib import Path
+
+import pytest
+
+from chipfit.analysis.check import check
+from chipfit.analysis.source import dependencies, module, remember, slice
+from chipfit.analysis.source.consulted import noting
+from chipfit.analysis.source.latest import Latest
+from chipfit.analysis.source.overlay import overlaid
+from chipfit.server.no_tracer import NoTracer
+from chipfit.server.settings import open_project
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+HEAD = "import argparse\nimport torch\nfrom torch import nn\n\n"
+MANY = """from helper import Block, make
+
+WIDTH = 8
+TABLE = {}
+
+
+def register(name):
+    def put(made):
+        TABLE[name] = made
+        return made
+    return put
+
+
+def conv(width, act=nn.ReLU):
+    return nn.Sequential(nn.Conv2d(3, width, 3), act())
+
+
+def inner(width):
+    return nn.Sequential(nn.Linear(width, 4), nn.Tanh())
+
+
+class Base(nn.Module):
+    scale = WIDTH
+
+    def __init__(self, classes=4):
+        super().__init__()
+        self.head = nn.Linear(10, classes)
+
+    def forward(self, x):
+        return torch.softmax(self.head(x), dim=1)
+
+
+# chipfit: input=1x10
+class One(Base):
+    def forward(self, x):
+        return torch.log_softmax(super().forward(x), dim=1)
+
+
+class Two(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.body = conv(width)
+        self.block = Block(3, 4)
+
+    def forward(self, x):
+        return self.body(x).tanh()
+
+
+@register("three")
+class Three(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm = nn.LayerNorm(10)
+
+    def forward(self, x):
+        return open(self.norm(x))
+
+
+def create(name):
+    return TABLE[name]()
+
+
+# chipfit: input=1x10
+class Four(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.three = create("three")
+
+    def forward(self, x):
+        return self.three(x)
+
+
+def make_two(width=WIDTH):
+    return Two(width)
+
+
+def test_two():
+    model = make_two(16)
+    assert model(torch.zeros(1, 3, 32, 32)) is not None
+
+
+class Trainer:
+    def __init__(self, model=None):
+        self.model = create("three")
+
+    def fit(self):
+        '''
+        >>> One()(torch.zeros(2, 10))
+        '''
+        return self.model(torch.zeros(1, 10))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--width", default=12)
+    args = parser.parse_args()
+    net = Two(args.width)
+    net(torch.randn(1, 3, 24, 24))
+
+
+if __name__ == "__main__":
+    main()
+"""
+HELPER = """import torch
+from torch import nn
+
+from net import inner
+
+
+class Block(nn.Module):
+    def __init__(self, a, b):
+        super().__init__()
+        self.body = inner(a)
+
+    def forward(self, x):
+        return self.body(x).erfinv()
+
+
+def make():
+    return Block(3, 3)
+"""
+WORDS = "One Two Three Base conv create make_two TABLE WIDTH Block make 8 16 10 width nn.LayerNorm open tanh".split()
+PIECES = [
+    "x", "1", "(", ")", '"""', "\n", "\n\n", "    y = 1\n", "# ", "# chipfit: input=1x10\n", "  # chipfit: ignore\n",
+    "@register('a')\n", "import os\n", "from helper import *\n", "class Two(Base):\n    b = 1\n", "One = Two\n",
+    "def conv(a):\n    return nn.Tanh()\n", "model = One()\n", "global WIDTH\n",
+    "parser.add_argument('--width', default=3)\n",
+]  # fmt: skip
+
+
+def edited(chosen, text):
+    """The text with a small edit, half of them a word for another one."""
+    if chosen.random() < 0.5:
+        word, other = chosen.choice(WORDS), chosen.choice(WORDS)
+        places = [i for i in range(len(text)) if text.startswith(word, i)]
+        start = chosen.choice(places or [0])
+        return text[:start] + other + text[start + len(word) * bool(places) :]
+    start, cut = chosen.randint(0, len(text)), chosen.choice([0, 0, 0, 1, 3])
+    if chosen.random() < 0.5:
+        start = text.rfind("\n", 0, start) + 1
+    return text[:start] + chosen.choice(PIECES) + text[start + cut :]
+
+
+def forget(monkeypatch):
+    """As if the process had just been started; undone by `monkeypatch.undo`."""
+    monkeypatch.setattr(module, "_parsed", Latest())
+    monkeypatch.setattr(remember, "_all_outlines", Latest())
+    monkeypatch.setattr(dependencies, "_tables", Latest())
+
+
+class Jobs(NoTracer):
+    """Keeps what it is asked to run: the syntax trees, with the place of every node."""
+
+    def __init__(self):
+        super().__init__()
+        self.jobs = []
+
+    def run(self, job):
+        trees = [(m["name"], m["file"], dump(ast.parse(m["text"]), include_attributes=True)) for m in job["modules"]]
+        self.jobs.append({**job, "modules": trees})
+        return super().run(job)
+
+
+def quick(folder, text, helper):
+    """All that a check without a trace finds, asks for and reads."""
+    path, project, tracer = str(folder / "net.py"), open_project(str(folder / "net.py")), Jobs()
+    assert project.target is not None
+    with overlaid({path: text, str(folder / "helper.py"): helper}), noting() as reads:
+        found = check(path, text, project.settings, project.target, tracer)
+    return found, tracer.jobs, dict(reads), reads.glanced
+
+
+def test_what_is_not_named_by_what_depends_on_it(tmp_path, monkeypatch):
+    """Through a registry, or by way of another file; alone and together with what it is said next to."""
+    (tmp_path / "chipfit.toml").touch()
+    text = HEAD + MANY
+    quick(tmp_path, text, HELPER)
+    for old, new in [
+        ("nn.Tanh()", "nn.Tanh().cuda(exit())"),
+        ("        TABLE[name] = made\n", "        print(TABLE)[name] = made\n"),
+        ("LayerNorm(10)", "Hardshrink(10)"),
+        ("        print(TABLE)[name] = made\n", "        TABLE[name] = made\n"),
+        ("WIDTH = 8", "WIDTH = exit()"),
+        ("    scale = WIDTH\n", "    scale = WIDTH + 1\n"),
+        ("default=12", "default=13"),
+        ("def inner(", "def other("),
+        ("def other(", "def inner("),
+        ("(16)", "(17)"),
+        ("\n# chipfit: input=1x10\nclass Four", "\n# chipfit: input=1x11\nclass Four"),
+        ("class One(Base)", "class One(nn.Module)"),
+    ]:
+        assert old in text
+        text = text.replace(old, new, 1)
+        found = quick(tmp_path, text, HELPER)
+        with monkeypatch.context() as fresh:
+            forget(fresh)
+            assert found == quick(tmp_path, text, HELPER), (old, new)
+
+
+def test_nothing_is_found_anew_that_holds(tmp_path, monkeypatch):
+    """An edit in one model leaves the others alone."""
+    (tmp_path / "chipfit.toml").touch()
+    quick(tmp_path, HEAD + MANY, HELPER)
+    made = []
+    slicer = slice.Slicer.run
+    monkeypatch.setattr(slice.Slicer, "run", lambda self, name: made.append(name) or slicer(self, name))
+    quick(tmp_path, (HEAD + MANY).replace("return self.three(x)", "return self.three(x) + 1"), HELPER)
+    assert made == ["Four"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("start", ["many", "kws", "ic"])
+def test_random_edits(tmp_path, monkeypatch, start, seed):
+    chosen = random.Random(f"{start}{seed}")
+    (tmp_path / "chipfit.toml").touch()
+    text = HEAD + MANY if start == "many" else (EXAMPLES / f"{start}.py").read_text(encoding="utf-8")
+    helper = HELPER
+    for _ in range(60):
+        other = edited(chosen, text)
+        if chosen.random() < 0.1:
+            helper = edited(chosen, helper) if chosen.random() < 0.7 else HELPER
+        found = quick(tmp_path, other, helper)
+        with monkeypatch.context() as fresh:
+            forget(fresh)
+            expected = quick(tmp_path, other, helper)
+        assert found == expected, other
+        if expected[1] and chosen.random() < 0.7:
+            text = other
