@@ -130,6 +130,14 @@ class Client:
         assert published[-1].get("version") == self._versions[uri]
         return published[-1]["diagnostics"]
 
+    def versions(self):
+        """The version of every document that was ever opened, by URI."""
+        return dict(self._versions)
+
+    def forget(self):
+        """Documents are opened for the first time again."""
+        self._versions.clear()
+
     def codes(self, uri):
         return [diagnostic["code"] for diagnostic in self.settled(uri)]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from .client import Client
+from .lender import Lender
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,24 @@ def start(tmp_path):
     yield start
     for client in started:
         client.kill()
+
+
+@pytest.fixture(scope="session")
+def lender(tmp_path_factory):
+    lender = Lender(tmp_path_factory.mktemp("lent"))
+    yield lender
+    lender.close()
+
+
+@pytest.fixture
+def lend(lender):
+    """Starts a server or gives one that was started so before, in a folder of the test's own: its `root`."""
+    lent = []
+
+    def lend(**options):
+        lent.append(lender.lend(**options))
+        return lent[-1]
+
+    yield lend
+    for client in lent:
+        lender.take_back(client)

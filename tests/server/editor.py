@@ -105,7 +105,7 @@ class Editor(Client):
         if method == "textDocument/publishDiagnostics" and uri in self.texts:
             assert not self._pull, "both pushed and pulled"
             with self._changed:
-                self.shown[uri].append((message["params"]["version"], message["params"]["diagnostics"]))
+                self.shown[uri].append((message["params"].get("version"), message["params"]["diagnostics"]))
         elif method == "workspace/diagnostic/refresh":
             for uri in tuple(self.texts):
                 self._ask(uri)

@@ -20,8 +20,8 @@ def lenses(client, uri):
 @pytest.mark.parametrize(
     ("capabilities", "shows"), [(CAPABILITIES, "chipfit.openReport"), (EDITORS["vscode"], "chipfit.showArenaMap")]
 )
-def test_what_they_run(start, capabilities, shows):
-    client = start(capabilities=capabilities)
+def test_what_they_run(lend, capabilities, shows):
+    client = lend(capabilities=capabilities)
     uri = client.open("net.py", GOOD)
     client.request("chipfit/report", {"textDocument": {"uri": uri}})
     verdict, generate, target, report = lenses(client, uri)
@@ -32,8 +32,8 @@ def test_what_they_run(start, capabilities, shows):
     assert (report["command"], report["arguments"]) == ("chipfit.openReport", of_model)
 
 
-def test_they_can_be_switched_off(start):
-    client = start(settings={"codeLens": {"enabled": False}})
+def test_they_can_be_switched_off(lend):
+    client = lend(settings={"codeLens": {"enabled": False}})
     assert lenses(client, client.open("net.py", GOOD)) == []
 
 
@@ -49,8 +49,8 @@ def test_a_lens_keeps_the_place_of_those_that_will_come(start):
     assert lenses(client, uri)[0]["title"].startswith("arena 16 B of ")
 
 
-def test_they_move_with_their_model_while_a_trace_is_on_its_way(start):
-    client = start(capabilities=REFRESHING)
+def test_they_move_with_their_model_while_a_trace_is_on_its_way(lend):
+    client = lend(capabilities=REFRESHING)
     uri = client.open("net.py", GOOD)
     client.settled(uri)
     client.change(uri, "\n" + ENDLESS)
@@ -70,9 +70,9 @@ def test_what_is_not_traced_says_why(start, options, why):
     assert [command["command"] for command in lenses(client, uri)] == [""]
 
 
-def test_a_budget_is_a_limit(start, tmp_path):
-    (tmp_path / "chipfit.toml").write_text("arena-bytes = 10\nflash-bytes = 1000\nlatency-ms = 0.001\n")
-    client = start()
+def test_a_budget_is_a_limit(lend):
+    client = lend()
+    (client.root / "chipfit.toml").write_text("arena-bytes = 10\nflash-bytes = 1000\nlatency-ms = 0.001\n")
     arena, flash, latency = lenses(client, client.open("net.py", model()))[0]["title"].split(" · ")
     assert arena == "arena 16 B of 10 B, 6 B too much"
     assert flash.startswith("flash 1.5 KiB of 1000 B, ")

@@ -28,13 +28,13 @@ RESOLVING["textDocument"]["codeAction"] = {"dataSupport": True, "resolveSupport"
 
 
 @pytest.fixture
-def hurried(start, tmp_path):
-    """Starts a server whose models have little time."""
+def hurried(lend):
+    """Gives a server whose models have little time."""
 
     def begin(**options):
-        client = start(**options)
-        (tmp_path / "hurry").mkdir()
-        (tmp_path / "hurry" / "chipfit.toml").write_text("latency-ms = 1\n")
+        client = lend(**options)
+        (client.root / "hurry").mkdir()
+        (client.root / "hurry" / "chipfit.toml").write_text("latency-ms = 1\n")
         return client
 
     return begin

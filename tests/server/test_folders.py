@@ -37,20 +37,20 @@ def test_a_folder_that_comes_brings_its_settings(start, folders):
     client.wait_for(lambda: client.published(uri)[-1]["diagnostics"][0]["data"]["target"] == "nrf52-dk")
 
 
-def test_a_configuration_that_nobody_tells_about(start, tmp_path):
-    client = start(capabilities=NOT_WATCHING)
+def test_a_configuration_that_nobody_tells_about(lend):
+    client = lend(capabilities=NOT_WATCHING)
     uri, other = client.open("net.py", GOOD), client.open("sub/other.py", "from torch import nn\n")
     assert client.codes(uri) == client.codes(other) == []
-    (tmp_path / "chipfit.toml").write_text("arena-bytes = 8\n")
+    (client.root / "chipfit.toml").write_text("arena-bytes = 8\n")
     client.save(other)
     client.wait_for(lambda: client.published(uri)[-1]["diagnostics"])
     assert client.codes(uri) == ["CF301"]
 
 
-def test_an_import_that_changes_unseen_is_noticed_by_and_by(start, tmp_path):
-    block = tmp_path / "block.py"
+def test_an_import_that_changes_unseen_is_noticed_by_and_by(lend):
+    client = lend(capabilities=NOT_WATCHING)
+    block = client.root / "block.py"
     block.write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(10, 4)\n")
-    client = start(capabilities=NOT_WATCHING)
     uri = client.open("net.py", "from block import block\n" + model(layer="block()"))
     assert client.codes(uri) == []
     block.write_text(block.read_text().replace("10", "123"))
@@ -65,23 +65,23 @@ def test_an_import_that_changes_unseen_is_noticed_by_and_by(start, tmp_path):
     assert client.codes(uri) == ["CF003"]
 
 
-def test_only_what_depends_on_a_file_is_checked_again(start, tmp_path):
-    (tmp_path / "block.py").write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(10, 4)\n")
-    client = start()
+def test_only_what_depends_on_a_file_is_checked_again(lend):
+    client = lend()
+    (client.root / "block.py").write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(10, 4)\n")
     user = client.open("user.py", "from block import block\n" + model(layer="block()"))
     others = [client.open(f"other{number}.py", f"VALUE = {number}\n") for number in range(30)]
     for uri in (user, *others):
         client.wait_until_checked(uri)
     before = len(client.received("chipfit/checked"))
-    (tmp_path / "block.py").write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(123, 4)\n")
+    (client.root / "block.py").write_text("from torch import nn\n\n\ndef block():\n    return nn.Linear(123, 4)\n")
     client.notify("workspace/didChangeWatchedFiles", {"changes": []})
     client.wait_for(lambda: client.published(user)[-1]["diagnostics"])
     client.settled(user)
     assert {said["uri"] for said in client.received("chipfit/checked")[before:]} == {user}
 
 
-def test_the_board_of_the_session_holds_for_everything(start):
-    client = start()
+def test_the_board_of_the_session_holds_for_everything(lend):
+    client = lend()
     uri = client.open("net.py", GOOD)
     client.wait_until_checked(uri)
     client.save(uri)

@@ -42,8 +42,8 @@ def test_only_the_lines_that_are_asked_for(client):
         ({"shape": False, "bytes": False, "latency": False}, None),
     ],
 )
-def test_each_part_can_be_switched_off(start, settings, said):
-    client = start(settings={"inlayHints": settings})
+def test_each_part_can_be_switched_off(lend, settings, said):
+    client = lend(settings={"inlayHints": settings})
     assert hints(client, client.open("net.py", GOOD)).get(9) == said
 
 
@@ -52,8 +52,8 @@ def test_no_hints_where_nothing_is_known(client):
     assert hints(client, client.uri("never_opened.py")) == {}
 
 
-def test_hints_move_with_their_lines_while_a_trace_is_on_its_way(start):
-    client = start(capabilities=REFRESHING)
+def test_hints_move_with_their_lines_while_a_trace_is_on_its_way(lend):
+    client = lend(capabilities=REFRESHING)
     uri = client.open("net.py", GOOD)
     client.settled(uri)
     assert list(hints(client, uri)) == [9, 12]
@@ -81,8 +81,8 @@ def test_the_client_is_asked_to_come_back_when_a_check_is_over(start):
     assert asked() == 2
 
 
-def test_the_tooltip_is_what_a_hover_says_and_comes_when_it_is_wanted(start):
-    client = start(capabilities=REFRESHING)
+def test_the_tooltip_is_what_a_hover_says_and_comes_when_it_is_wanted(lend):
+    client = lend(capabilities=REFRESHING)
     uri = client.open("net.py", GOOD)
     client.settled(uri)
     place = {"start": {"line": 8, "character": 0}, "end": {"line": 8, "character": 0}}

@@ -22,8 +22,8 @@ def codes(report):
 
 
 @pytest.fixture
-def client(start):
-    return start(capabilities=PULL)
+def client(lend):
+    return lend(capabilities=PULL)
 
 
 def refreshes(client):
@@ -54,7 +54,6 @@ def test_the_trace_asks_to_come_again(client):
     again = client.pull(uri, report["resultId"])
     assert again == {"kind": "unchanged", "resultId": report["resultId"], "relatedDocuments": {}}
     assert client.received("textDocument/publishDiagnostics") == []
-    assert (client.shutdown(), client.log()) == (0, "")
 
 
 def test_what_the_client_knows_is_not_announced(client):
@@ -80,8 +79,8 @@ def test_an_endless_trace_keeps_nobody_waiting(client):
     assert codes(client.pull(uri)) == ["CF001"]
 
 
-def test_a_request_about_a_text_of_the_past_is_to_be_repeated(start):
-    client = start(capabilities=PULL)
+def test_a_request_about_a_text_of_the_past_is_to_be_repeated(lend):
+    client = lend(capabilities=PULL)
     uri = client.open("net.py", GOOD)
     client.wait_until_checked(uri)
     for features in range(20):
@@ -102,8 +101,8 @@ BLOCK = "from torch import nn\n\n\nclass Block(nn.Module):\n    def forward(self
 USER = "from block import Block\n" + model(layer="Block()")
 
 
-def test_findings_in_another_file_come_along(client, tmp_path):
-    block = tmp_path / "block.py"
+def test_findings_in_another_file_come_along(client):
+    block = client.root / "block.py"
     block.write_text(BLOCK)
     uri = client.open("user.py", USER)
     client.wait_until_checked(uri)
@@ -128,8 +127,8 @@ def test_or_are_there_when_that_file_is_asked_about(start, tmp_path):
     assert "CF006" in codes(client.pull(client.open("block.py", BLOCK)))
 
 
-def test_unused_suppressions_are_faded(start):
-    client = start(capabilities=PULL)
+def test_unused_suppressions_are_faded(lend):
+    client = lend(capabilities=PULL)
     uri = client.open("net.py", GOOD.replace("nn.Linear(10, 4)", "nn.Linear(10, 4)  # chipfit: ignore[CF101]"))
     client.wait_until_checked(uri)
     (found,) = client.pull(uri)["items"]

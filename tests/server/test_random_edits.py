@@ -17,8 +17,8 @@ from .client import PROGRAM
 from .editor import Editor, character
 from .models import model
 
-EDITS = 200
-POINTS = 7
+EVERY = 28
+"""Edits between two comparisons, each of which is a run of the command line."""
 LAYERS = (
     "nn.Linear(10, 4)",
     "nn.Linear(12, 4)",
@@ -218,15 +218,17 @@ def flickers(typist):
     return found
 
 
-@pytest.mark.parametrize(("pull", "encoding", "seed"), [(False, "utf-16", 1), (True, "utf-8", 2), (True, "utf-16", 3)])
-def test_random_edits(tmp_path, pull, encoding, seed):
+@pytest.mark.parametrize(
+    ("pull", "encoding", "seed", "edits"), [(False, "utf-16", 1, 200), (True, "utf-8", 2, 60), (True, "utf-16", 3, 60)]
+)
+def test_random_edits(tmp_path, pull, encoding, seed, edits):
     (tmp_path / "chipfit.toml").touch()
     editor = Editor(tmp_path, pull=pull, encoding=encoding)
     try:
         typist = Typist(editor, editor.open("net.py", BASE), seed)
-        for number in range(1, EDITS + 1):
+        for number in range(1, edits + 1):
             typist.edit()
-            if number % (EDITS // POINTS) == 0 or number == EDITS:
+            if number % EVERY == 0 or number == edits:
                 assert_it_is_what_lint_finds(typist, tmp_path)
         assert_each_is_current(typist, editor.encoding)
         assert not [kinds for kinds in flickers(typist) if kinds <= HARMLESS]

@@ -104,14 +104,14 @@ def test_boards_and_runtimes(client):
     assert {"name": "chipfit", "title": "chipfit kernels"} in answer["runtimes"]
 
 
-def test_whose_word_the_target_is(start, tmp_path):
-    client = start()
+def test_whose_word_the_target_is(lend):
+    client = lend()
     uri = client.open("net.py", GOOD)
     found = project(client, uri)
     assert (found["target"], found["targetFrom"], found["runtime"]) == ("nucleo-l4r5zi", "default", "chipfit")
     assert (found["trace"], found["trusted"]) == ("slice", True)
-    assert found["configuration"] == str(tmp_path / "chipfit.toml")
-    (tmp_path / "chipfit.toml").write_text('target = "nano"\nruntime = "tflm"\n')
+    assert found["configuration"] == str(client.root / "chipfit.toml")
+    (client.root / "chipfit.toml").write_text('target = "nano"\nruntime = "tflm"\n')
     found = project(client, uri)
     assert (found["target"], found["targetFrom"], found["runtime"]) == ("nano", "configuration", "tflm")
 

@@ -8,7 +8,7 @@ from .processes import descendants
 from .robust import assert_clean_end, resident
 
 LINES = 5000
-TYPED_S = 8.0
+TYPED_S = 4.0
 GROWTH = 12 << 20  # bytes; what a leak of a text or a tree per change would exceed many times
 
 

@@ -38,8 +38,8 @@ def made(client, uri, text, place, line=LINE):
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("resolving", [False, True])
-def test_on_its_line(start, resolving, newline):
-    client = start(capabilities=CREATING if resolving else CAPABILITIES)
+def test_on_its_line(lend, resolving, newline):
+    client = lend(capabilities=CREATING if resolving else CAPABILITIES)
     text = NET.replace("\n", newline)
     uri = client.open("net.py", text)
     new = made(client, uri, text, "on this line")
@@ -79,10 +79,10 @@ def test_in_a_comment_of_the_file_that_is_there(client):
         ),
     ],
 )
-def test_in_the_configuration(start, tmp_path, name, before, after):
-    client = start()
-    (tmp_path / "inner").mkdir()
-    file = tmp_path / "inner" / name
+def test_in_the_configuration(lend, name, before, after):
+    client = lend()
+    (client.root / "inner").mkdir()
+    file = client.root / "inner" / name
     file.write_text(before, encoding="utf-8")
     uri = client.open("inner/net.py", NET)
     assert client.codes(uri) == ["CF101"]
@@ -122,8 +122,8 @@ def test_a_client_that_makes_no_files_is_not_offered_one(start, unconfigured):
     assert [title.partition(") ")[2] for title in titles] == ["on this line", "in this file"]
 
 
-def test_of_another_text_nothing_is_made(start):
-    client = start(capabilities=CREATING)
+def test_of_another_text_nothing_is_made(lend):
+    client = lend(capabilities=CREATING)
     uri = client.open("net.py", NET)
     client.settled(uri)
     actions = client.actions(uri, LINE, ["quickfix"], character=8)
