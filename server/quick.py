@@ -1,6 +1,5 @@
 """What can be said about a file without tracing it, in milliseconds."""
 
-import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +15,6 @@ from .document import Key
 from .no_tracer import NoTracer, untraced
 from .settings import Project
 from .user_settings import editor_trust
-
-_NO_REFERENCES = 0
-"""The version of the format in which equal values are equal bytes: later ones tell which objects are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +65,14 @@ class _NoTracer(NoTracer):
         self.files: set[str] = set()
 
     def run(self, job: Mapping[str, Any]) -> Reply:
-        self.jobs.append(hash(marshal.dumps(dict(job), _NO_REFERENCES)))
+        self.jobs.append(hash(_frozen(dict(job))))
         self.files |= {module["file"] for module in job["modules"]}
         return super().run(job)
+
+
+def _frozen(value: Any) -> Any:
+    """A value of JSON's as one that can be hashed. Told by its very class: there are thousands at each keystroke."""
+    kind = value.__class__
+    if kind is dict:
+        return tuple([(key, _frozen(inner)) for key, inner in value.items()])
+    return tuple([_frozen(inner) for inner in value]) if kind is list or kind is tuple else value

@@ -133,8 +133,8 @@ def _parse(file: str, text: str, before: Module | None = None) -> Module:
         tree = ast.Module(body, [])
         facts = {statement: before.facts[statement] for statement in body if statement in before.facts}
         module = Module(file, text, tree, tuple(_comments(file, text, tree)), facts)
-        known, there = [*before.remembered.items()], frozenset(body)
-        module.remembered.update((key, answer) for key, answer in known if answer.statements <= there)
+        known, there = before.remembered.copy(), frozenset(body)
+        module.remembered.update((key, answer) for key, answer in known.items() if answer.statements <= there)
         return module
     try:
         tree = ast.parse(text, file)

@@ -56,25 +56,34 @@ def _sizes(node: NodeFigures, made: Node, graph: Graph, report: Report) -> Itera
 def _several(nodes: Sequence[NodeFigures], report: Report) -> str:
     rows: list[tuple[str, ...]] = [
         (
-            code(node.op) + "".join(f" + {code(name)}" for name in node.fused),
+            "".join((code(node.op), *(f" + {code(name)}" for name in node.fused), *_lacking(node))),
             _layer(node),
             shape(node.shape),
             f"{node.macs:,}",
-            _time([node], report, share=False),
+            _row_time(node, report),
             f"{node.weight_bytes:,}",
             f"{node.arena_bytes:,}",
-            f"{code(node.kernel)} ({node.support})" if node.kernel else node.support,
         )
         for node in nodes[:ROWS]
     ]
     if len(nodes) > ROWS:
-        rows.append((f"… {len(nodes) - ROWS} more", *[""] * 7))
+        rows.append((f"… {len(nodes) - ROWS} more", *[""] * 6))
     macs, weights = sum(node.macs for node in nodes), sum(node.weight_bytes for node in nodes)
     peak = max(node.arena_bytes for node in nodes)
     total = (f"{macs:,}{_part(macs, report.macs)}", _time(nodes, report), f"{weights:,}", f"{peak:,} at most")
-    rows.append((f"**{len(nodes)} operators**", "", "", *total, ""))
-    names = ("operator", "layer", "shape", "MACs", "time", "weights", "arena", "kernel")
-    return table(names, rows)
+    rows.append((f"**{len(nodes)} operators**", "", "", *total))
+    return table(("operator", "layer", "shape", "MACs", "time", "weights", "arena"), rows)
+
+
+def _lacking(node: NodeFigures) -> Iterator[str]:
+    """A fast kernel is what one expects, and a table as wide as an editor's hover has no room to say so."""
+    if not node.kernel or node.support != "accelerated":
+        yield f" ({node.support})"
+
+
+def _row_time(node: NodeFigures, report: Report) -> str:
+    time = node_time([node], report)
+    return "not measured" if time is None else milliseconds(time.ms)
 
 
 def _layer(node: NodeFigures) -> str:
@@ -85,14 +94,13 @@ def _bytes(count: int) -> str:
     return f"{count:,} bytes"
 
 
-def _time(nodes: Sequence[NodeFigures], report: Report, share: bool = True) -> str:
-    """`27.6 ms (22.2 to 37.9), 3,309,266 cycles (20.2 %)`; the range and the part only of the whole line."""
+def _time(nodes: Sequence[NodeFigures], report: Report) -> str:
+    """`27.6 ms (22.2 to 37.9), 3,309,266 cycles (20.2 %)`."""
     time = node_time(nodes, report)
     if time is None:
         return "not measured"
-    part = _part(time.cycles, report.latency.cycles) if share else ""
-    between = f" ({time.low_ms:,.3g} to {time.high_ms:,.3g})" if share and time.low_ms is not None else ""
-    return f"{milliseconds(time.ms)}{between}, {time.cycles:,} cycles{part}"
+    between = f" ({time.low_ms:,.3g} to {time.high_ms:,.3g})" if time.low_ms is not None else ""
+    return f"{milliseconds(time.ms)}{between}, {time.cycles:,} cycles{_part(time.cycles, report.latency.cycles)}"
 
 
 def _part(value: int, total: int | None) -> str:
