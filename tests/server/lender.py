@@ -12,14 +12,15 @@ class Lender:
     """Lends a server in a new folder of its workspace. What was open in it is closed when it is taken back."""
 
     def __init__(self, folder):
-        self._folder, self._numbers, self._idle = folder, count(), {}
+        self._folder, self._numbers = folder, count()
+        self._idle, self._started_with = {}, {}  # idle servers by their options; options and workspace of each server
 
     def lend(self, **options):
         """A server that was started with the options; settings are those of a user who has just changed them."""
         settings = options.pop("settings", None) or {}
         key = json.dumps(options, sort_keys=True)
         client = self._idle.pop(key, None) or self._started(key, options)
-        client.root = self._new_folder(client.workspace)
+        client.root = self._new_folder(self._started_with[client][1])
         client.notifications.clear()
         client.requests.clear()
         client.replies = {}
@@ -36,7 +37,7 @@ class Lender:
             client.close(uri)
         client.forget()
         client.request("chipfit/targets", {})  # what comes of closing has come
-        self._idle[client.key] = client
+        self._idle[self._started_with[client][0]] = client
         if len(self._idle) > MOST:
             self._end(self._idle.pop(next(iter(self._idle))))
 
@@ -48,7 +49,7 @@ class Lender:
     def _started(self, key, options):
         workspace = self._new_folder(self._folder)
         client = Client(workspace, **options)
-        client.key, client.workspace = key, workspace
+        self._started_with[client] = key, workspace
         return client
 
     def _new_folder(self, parent):
