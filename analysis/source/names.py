@@ -41,18 +41,19 @@ def module_classes(module: Module, table: Mapping[str, str] | None = None) -> di
     """
     table = imports(module) if table is None else table
     verdict: dict[str, bool] = {}
+    return {name: node for name, node in module.classes.items() if _is_module(name, module, table, verdict)}
 
-    def is_module(name: str) -> bool:
-        if name in verdict:
-            return verdict[name]
+
+def _is_module(name: str, module: Module, table: Mapping[str, str], verdict: dict[str, bool]) -> bool:
+    """No closure: one that calls itself would keep every version of a typed file until Python looks for cycles."""
+    if name not in verdict:
         verdict[name] = False  # a cycle of bases is not a module
+        bases = [dotted(expr, table) or "" for expr in module.classes[name].bases]
         verdict[name] = any(
-            base.startswith("torch.nn.") or (base in module.classes and is_module(base))
-            for base in (dotted(expr, table) or "" for expr in module.classes[name].bases)
+            base.startswith("torch.nn.") or (base in module.classes and _is_module(base, module, table, verdict))
+            for base in bases
         )
-        return verdict[name]
-
-    return {name: node for name, node in module.classes.items() if is_module(name)}
+    return verdict[name]
 
 
 def roots(module: Module, candidates: Mapping[str, ast.ClassDef]) -> dict[str, ast.ClassDef]:
