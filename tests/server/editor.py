@@ -75,11 +75,12 @@ class Editor(Client):
         return self.shown[uri][-1][1]
 
     def _changed_by(self, uri, text, change):
-        self.texts[uri] = text
-        self._versions[uri] += 1
-        document = {"uri": uri, "version": self._versions[uri]}
-        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-        self._ask(uri)
+        with self._lock:  # what is asked meanwhile must not be taken for a question about the new text
+            self.texts[uri] = text
+            self._versions[uri] += 1
+            document = {"uri": uri, "version": self._versions[uri]}
+            self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+            self._ask(uri)
 
     def _ask(self, uri):
         if not self._pull or uri not in self.texts:
@@ -109,11 +110,15 @@ class Editor(Client):
         elif method == "workspace/diagnostic/refresh":
             for uri in tuple(self.texts):
                 self._ask(uri)
-        elif method is None and message["id"] in self._asked:
+        elif method is None and self._has_asked(message["id"]):
             with self._changed:
                 uri, version = self._asked.pop(message["id"])
                 self._answered(uri, version, message)
                 self._changed.notify_all()
+
+    def _has_asked(self, number):
+        with self._lock:  # the answer may come before the question has been noted down
+            return number in self._asked
 
     def _answered(self, uri, version, message):
         if uri not in self.texts:
