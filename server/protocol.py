@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextvars import ContextVar
 from typing import Any
 
 from lsprotocol import types
@@ -17,16 +18,21 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol, json_rpc, lsp_method
 
 logger = logging.getLogger(__name__)
+asked_version: ContextVar[int | None] = ContextVar("asked_version", default=None)
+"""The version of the document that a request is about, as it was when the request came: its handler may start later,
+behind an edit."""
 
 
 class Protocol(LanguageServerProtocol):
-    """Texts are the session's matter, so pygls keeps none. `on_exit` is called when the client says so.
+    """Texts are the session's matter, so pygls keeps none. `on_exit` is called when the client says so,
+    `version_of` tells the version of an open document.
 
     A command gets its progress token, and can be cancelled as any other request.
     """
 
     on_exit: Callable[[], None] = staticmethod(lambda: None)
     on_request: Callable[[], None] = staticmethod(lambda: None)
+    version_of: Callable[[str], int | None] = staticmethod(lambda uri: None)
     initialized = False
 
     lsp_text_document__did_open = None  # pyright: ignore
@@ -58,6 +64,7 @@ class Protocol(LanguageServerProtocol):
         is_request = isinstance(message, Mapping) and "method" in message and number is not None
         try:
             known = self._understood(message)
+            asked_version.set(self._version(message) if is_request else None)
             self.handle_message(known)
         except JsonRpcException as error:
             logger.info("cannot handle %.200r: %s", message, error)
@@ -70,6 +77,13 @@ class Protocol(LanguageServerProtocol):
             logger.exception("cannot handle %.200r", message)
         if is_request:
             self.on_request()
+
+    def _version(self, message: Mapping[str, Any]) -> int | None:
+        """Of the document that a request which was understood is about; None if it is about none that is open."""
+        parameters = message.get("params")
+        document = parameters.get("textDocument") if isinstance(parameters, Mapping) else None
+        uri = document.get("uri") if isinstance(document, Mapping) else None
+        return self.version_of(uri) if isinstance(uri, str) else None
 
     def _understood(self, message: Any) -> Any:
         """The message with the types of the protocol. Raises JsonRpcException for one that cannot be answered."""

@@ -154,6 +154,11 @@ class Session:
             await asyncio.wait({document.task})
         return document
 
+    def version_of(self, uri: str) -> int | None:
+        """The version of an open document, or of the notebook of a cell."""
+        document = self.holding(uri)
+        return None if document is None else document.version
+
     def at(self, path: str) -> Document | None:
         """The open document of a file."""
         return next((document for document in self.documents.values() if document.path == path), None)

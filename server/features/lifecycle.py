@@ -29,6 +29,7 @@ def _initialize(ls: Server, params: types.InitializeParams) -> None:
     if ls.pulls:
         pull_diagnostics.offer(ls)
     ls.protocol.on_request = lambda: ls.session.look_around(LOOK_S)
+    ls.protocol.version_of = ls.session.version_of
 
 
 async def _initialized(ls: Server, params: types.InitializedParams) -> None:

@@ -16,6 +16,7 @@ from pygls.uris import to_fs_path
 from ...analysis.diagnostic import Diagnostic
 from ..document import Document
 from ..language_server import Server
+from ..protocol import asked_version
 
 IDENTIFIER = "chipfit"
 # Several files that are checked at the same time ask for one coming again.
@@ -57,7 +58,7 @@ class PullDiagnostics:
         uri = params.text_document.uri
         document = self._ls.session.holding(uri)
         if document is not None:
-            version, known = document.version, document.known
+            version, known = asked_version.get(), document.known
             self._asked.add(document.path)
             try:
                 await known.wait()
