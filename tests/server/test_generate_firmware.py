@@ -129,9 +129,9 @@ def test_a_file_that_is_not_open(client, workspace):
 
 def test_weights_and_calibration_of_the_configuration(client, workspace):
     configuration = f'target = "{BOARD}"\n[[model]]\nfile = "net.py"\nentry = "Net"\nname = "mine"\n'
-    root = folder(workspace, "configured", f'{configuration}weights = "net.pt"\ncalibration = "net.npy"\n')
+    root = folder(workspace, "trained_firmware", f'{configuration}weights = "net.pt"\ncalibration = "net.npy"\n')
     checkpoint(root)
-    uri = client.open("configured/net.py", GOOD)
+    uri = client.open("trained_firmware/net.py", GOOD)
     user = User(client, "build/mine")
     assert client.answer(send(client, uri, target=None))["directory"] == str(workspace / "build" / "mine")
     assert [message for message, _ in user.asked] == ["chipfit: Which folder is the firmware of Net to go to?"]
