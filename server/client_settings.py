@@ -56,7 +56,7 @@ class ClientSettings:
     trust_given: bool = False
     inlay_hints: InlayHints = field(default_factory=InlayHints)
     code_lens: bool = True
-    debounce_ms: int = 300
+    debounce_ms: int = 200
 
     @property
     def way(self) -> str:

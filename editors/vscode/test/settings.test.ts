@@ -5,7 +5,7 @@ import { serverSettings } from "../src/server/settings";
 
 test("settings have the shape that the server reads", () => {
   assert.deepEqual(serverSettings(() => undefined, false, ""), {
-    target: "", runtime: "", python: "", trace: "slice", trusted: false, debounceMs: 300,
+    target: "", runtime: "", python: "", trace: "slice", trusted: false, debounceMs: 200,
     inlayHints: { enabled: true, shape: true, bytes: true, latency: true },
     codeLens: { enabled: true },
   });

@@ -31,7 +31,7 @@ export function serverSettings(read: Read, trusted: boolean, python: string): Se
       latency: flag("inlayHints.latency"),
     },
     codeLens: { enabled: flag("codeLens.enabled") },
-    debounceMs: typeof debounce === "number" ? debounce : 300,
+    debounceMs: typeof debounce === "number" ? debounce : 200,
   };
 }
 
