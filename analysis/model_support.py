@@ -47,8 +47,12 @@ class ModelSupport:
         found = (self._of(runtime, file, line) for runtime in runtimes)
         return tuple(support for support in found if support is not None)
 
+    def graph(self, runtime: Runtime) -> Graph:
+        """The model as it is lowered for a runtime, whose kind shares it."""
+        return self.graphs[_kind(runtime)]
+
     def _of(self, runtime: Runtime, file: str, line: int) -> LineSupport | None:
-        graph, target = self.graphs[_kind(runtime)], self.target
+        graph, target = self.graph(runtime), self.target
         nodes = [node for node in graph.nodes if _stands_at(node, file, line)]
         judged = [verdict(node, graph, runtime, target.core, board_npu(target)) for node in nodes]
         return _summed(runtime, judged) if judged else None

@@ -8,7 +8,7 @@ from ..analysis.estimate_notes import elsewhere
 from ..analysis.examine import Examined
 from ..analysis.fit import Fit, fit
 from ..analysis.ir.graph import Graph, Node
-from ..analysis.passes.lower import lower
+from ..analysis.model_support import model_support
 from ..analysis.runtimes.features import board_npu
 from ..analysis.runtimes.standing import Verdict
 from ..analysis.runtimes.verdict import verdict
@@ -45,10 +45,11 @@ def insight(model: Examined, target: Target, settings: Settings, wanted: Callabl
     for name in tier_names():
         _check(wanted)
         tiers += fit(model, [load_target(name)], settings)
-    support = []
-    for name in runtime_names():
+    assert model.imported is not None
+    graphs, support = model_support(model.imported, target), []
+    for runtime in map(load_runtime, runtime_names()):
         _check(wanted)
-        support.append(_support(model, replace(target, runtime=load_runtime(name))))
+        support.append(_support(graphs.graph(runtime), replace(target, runtime=runtime)))
     return Insight(tuple(tiers), tuple(support))
 
 
@@ -57,10 +58,8 @@ def _check(wanted: Callable[[], bool]) -> None:
         raise Outdated
 
 
-def _support(model: Examined, target: Target) -> Support:
-    """On the graph as it would be lowered for that runtime: what our passes make for our kernels is not in it."""
-    assert model.imported is not None
-    graph = lower(model.imported, target)
+def _support(graph: Graph, target: Target) -> Support:
+    """On the graph as it is lowered for that runtime: what our passes make for our kernels is not in it."""
     lines: dict[Place, list[Verdict]] = {}
     for node in graph.nodes:
         judged = _judged(node, graph, target)

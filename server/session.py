@@ -174,7 +174,3 @@ class Session:
     def project(self, path: str) -> Project:
         """The configuration that holds for a file; the editor's target counts as absent if there is none such."""
         return self._around.project(path)
-
-    def tell_once(self, subject: str, message: str) -> None:
-        """Say something that would be a nuisance with every edit; an empty message ends the matter."""
-        self._teller.once(subject, message)
