@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from .consulted import Notes, is_file_stamp
 from .latest import Latest
 from .module import Module
-from .names import bound_names, is_main_guard
+from .names import bound_names, is_future, is_main_guard
 from .overlay import read_text
 
 _WORD = re.compile(r"\w+")
@@ -19,14 +19,17 @@ _tables = Latest[Mapping[str, list[ast.stmt]]]()
 def dependencies(
     module: Module, names: Iterable[str], statements: Iterable[ast.stmt], reads: Notes
 ) -> frozenset[ast.stmt]:
-    """Everything that `names` and `statements` lead to, what fills registries, and what the files in `reads` name."""
+    """Everything that `names` and `statements` lead to, what fills registries, and what the files in `reads` name.
+
+    And what changes how the file is read, `from __future__ import ...`.
+    """
     binders = _tables.get(module.file, module, lambda: _binders(module))
     named = _named(reads)
     if named is None:
         return frozenset(module.tree.body)
-    decorated = (s for s in module.tree.body if getattr(s, "decorator_list", ()))
+    everywhere = (s for s in module.tree.body if getattr(s, "decorator_list", ()) or is_future(s))
     found: set[ast.stmt] = set()
-    pending = [*statements, *decorated, *(s for name in {*names, *named} for s in binders.get(name, ()))]
+    pending = [*statements, *everywhere, *(s for name in {*names, *named} for s in binders.get(name, ()))]
     while pending:
         statement = pending.pop()
         if statement not in found:

@@ -3,8 +3,10 @@
 import ast
 import doctest
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from ..span import Span
 from .call import Call, Place
@@ -13,8 +15,10 @@ from .fold import fold, fold_call
 from .folded import UNKNOWN, is_small
 from .follow import Follower, is_definition
 from .names import is_main_guard
+from .relocation import Relocation
 from .remember import remember
 
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MAX_CALLS = 5000
 MODEL_NAMES = frozenset({"model", "net", "network"})
 _MUTE = sys.stdlib_module_names | {"numpy", "scipy", "pandas", "matplotlib", "PIL", "cv2", "tqdm", "yaml"}
@@ -53,12 +57,17 @@ class _Noter(Follower):
         self.block(guarded, dict(env))
         telling = self._telling(env)
         around = [s for s in body if not is_definition(s) and not is_main_guard(s)]
+        nth: Counter[str] = Counter()
         for statement in body:
-            if is_definition(statement) and self._may_tell(statement, telling):
-                self.calls += self._remembered(statement, env, around)[: MAX_CALLS - len(self.calls)]
+            if isinstance(statement, _Definition) and self._may_tell(statement, telling):
+                nth[statement.name] += 1
+                name = statement.name, nth[statement.name]
+                self.calls += self._remembered(name, statement, env, around)[: MAX_CALLS - len(self.calls)]
         self.docstrings(env)
 
-    def _remembered(self, statement: ast.stmt, env: dict[str, ast.expr], around: list[ast.stmt]) -> Sequence[Call]:
+    def _remembered(
+        self, name: tuple[str, int], statement: ast.stmt, env: dict[str, ast.expr], around: list[ast.stmt]
+    ) -> Sequence[Call]:
         """The calls of a definition. They depend on it, on what it leads to, and on what made the module's values."""
 
         def find() -> Sequence[Call]:
@@ -66,8 +75,7 @@ class _Noter(Follower):
             inner.definition(statement, env)
             return inner.calls
 
-        module, nth = self.facts.module, getattr(statement, "lineno", 0)
-        return remember(module, ("calls", nth), (), find, [statement, *around])
+        return remember(self.facts.module, ("calls", *name), (), find, _relocated, [statement, *around])
 
     def definition(self, statement: ast.stmt, env: dict[str, ast.expr]) -> None:
         """Follow a function, or the methods of a class that is no model."""
@@ -143,6 +151,11 @@ class _Noter(Follower):
         if self.shift:  # a docstring: the line is known, its columns are not ours
             return self.facts.module.span_of_line(node.lineno + self.shift)
         return self.facts.module.span_of(node)
+
+
+def _relocated(calls: Sequence[Call], to: Relocation) -> Sequence[Call]:
+    """Nobody asks for the places of a call's nodes."""
+    return [replace(call, span=to.span(call.span)) for call in calls]
 
 
 def own_expressions(node: ast.stmt) -> Iterator[ast.expr]:

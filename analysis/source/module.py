@@ -12,12 +12,15 @@ from .descend import descend
 from .latest import Latest
 from .lines import split_lines
 from .remembered import Remembered
-from .reparse import reparsed
+from .reparse import Reparsed, reparsed
 
 _Kind = TypeVar("_Kind", bound=ast.AST)
 _Fact = TypeVar("_Fact")
 _DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
 _DETECTED = re.compile(r" \(detected at line \d+\)$")
+
+_ANYWHERE = ("bound", "names", "outline")
+"""Facts that tell nothing of where a statement stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +131,9 @@ def parse(file: str, text: str, keep: bool = True) -> Module:
 
 def _parse(file: str, text: str, before: Module | None = None) -> Module:
     text = text.removeprefix("\ufeff")
-    body = reparsed(before.text, before.tree, text) if before is not None else None
-    if before is not None and body is not None:
-        tree = ast.Module(body, [])
-        facts = {statement: before.facts[statement] for statement in body if statement in before.facts}
-        module = Module(file, text, tree, tuple(_comments(file, text, tree)), facts)
-        known, there = before.remembered.copy(), frozenset(body)
-        module.remembered.update((key, answer) for key, answer in known.items() if answer.statements <= there)
-        return module
+    edited = reparsed(before.text, before.tree, text) if before is not None else None
+    if before is not None and edited is not None:
+        return _edited(file, text, before, edited)
     try:
         tree = ast.parse(text, file)
     except SyntaxError as error:
@@ -145,6 +143,22 @@ def _parse(file: str, text: str, before: Module | None = None) -> Module:
     except (ValueError, RecursionError, MemoryError) as error:
         raise SourceError(str(error) or "the file is nested too deeply", _at(file, 1)) from None
     return Module(file, text, tree, tuple(_comments(file, text, tree)))
+
+
+def _edited(file: str, text: str, before: Module, edited: Reparsed) -> Module:
+    """The module, with everything that is known of statements that are the same."""
+    tree = ast.Module(edited.body, [])
+    facts = {statement: before.facts[statement] for statement in edited.body if statement in before.facts}
+    for statement, twin in edited.moved.items():
+        known = before.facts.get(statement, {})
+        facts[twin] = {name: known[name] for name in _ANYWHERE if name in known}
+    module = Module(file, text, tree, tuple(_comments(file, text, tree)), facts)
+    there = frozenset(edited.body)
+    for key, answer in before.remembered.copy().items():
+        carried = answer.carried(there, edited.moved)
+        if carried is not None:
+            module.remembered[key] = carried
+    return module
 
 
 def _at(file: str, line: int, column: int = 1) -> Span:

@@ -34,6 +34,11 @@ def dotted(node: ast.expr, table: Mapping[str, str]) -> str | None:
     return ".".join(reversed(parts))
 
 
+def is_future(statement: ast.stmt) -> bool:
+    """`from __future__ import ...`, which changes how the rest is read."""
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+
+
 def module_classes(module: Module, table: Mapping[str, str] | None = None) -> dict[str, ast.ClassDef]:
     """The top-level classes that are torch modules, directly or through a class of the same file.
 

@@ -9,6 +9,7 @@ from .dependencies import dependencies
 from .latest import Latest
 from .module import Module
 from .outline import outline
+from .relocation import Relocation
 from .remembered import Remembered
 
 MOST = 2000
@@ -22,12 +23,14 @@ def remember(
     key: Hashable,
     names: Iterable[str],
     make: Callable[[], T],
+    relocated: Callable[[T, Relocation], T],
     statements: Iterable[ast.stmt] = (),
 ) -> T:
     """What `make` gives; it depends on the key, on what `names` and `statements` lead to, and on files it reads.
 
-    It is found anew when one of the statements has changed or moved, one of the others is another to them, or one of
-    the files has changed. Answers about statements that are gone go with them (see module.py).
+    It is found anew when one of the statements has changed, one of the others is another to them, or one of the files
+    has changed. Where they have only moved, `relocated` gives the answer for where they are now. Answers about
+    statements that are gone go with them (see module.py).
     """
     outlines = _all_outlines.get(module.file, module, lambda: _outlines(module))
     known = module.remembered.pop(key, None)
@@ -35,7 +38,9 @@ def remember(
         with noting() as reads:
             value = make()
         note_again(reads)
-        known = Remembered(value, dependencies(module, names, statements, reads), outlines, reads)
+        led_to = dependencies(module, names, statements, reads)
+        known = Remembered(value, {s: s for s in led_to}, outlines, reads, relocated)
+    known = known.settled(module.file)
     module.remembered[key] = known
     for oldest in [*module.remembered][:-MOST]:
         module.remembered.pop(oldest, None)

@@ -1,21 +1,40 @@
 """An answer about a part of a file, and what it depends on."""
 
 import ast
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .consulted import Notes
+from .relocation import Relocation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Remembered:
-    """`value` holds while `statements` stand where they are, and all others as far as `outlines` tells.
+    """`value` holds as long as the `statements` are the same, and all others as far as `outlines` tells.
 
-    And while the places in `reads` are as they were.
+    And while the places in `reads` are as they were. `statements` has those that `value` was found with and what they
+    have become; `relocated` gives the value for where they are now.
     """
 
     value: Any
-    statements: frozenset[ast.stmt]
+    statements: Mapping[ast.stmt, ast.stmt]
     outlines: Sequence[Hashable]
     reads: Notes
+    relocated: Callable[[Any, Relocation], Any]
+
+    def carried(self, there: frozenset[ast.stmt], moved: Mapping[ast.stmt, ast.stmt]) -> "Remembered | None":
+        """The answer for a newer state of the file, if all its statements are `there` or have `moved`."""
+        now = self.statements.values()
+        if there.issuperset(now):
+            return self
+        if not all(s in there or s in moved for s in now):
+            return None
+        return replace(self, statements={first: moved.get(s, s) for first, s in self.statements.items()})
+
+    def settled(self, file: str) -> "Remembered":
+        """The same with the value for where the statements are now."""
+        if all(first is now for first, now in self.statements.items()):
+            return self
+        value = self.relocated(self.value, Relocation.of(file, self.statements))
+        return replace(self, value=value, statements={now: now for now in self.statements.values()})

@@ -4,32 +4,70 @@ Whatever was found out about such a statement still holds, its place in the file
 """
 
 import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
+from .first_line import first_line
 from .lines import split_lines
 
 
-def reparsed(before: str, tree: ast.Module, text: str) -> list[ast.stmt] | None:
-    """The top-level statements of `text`; None where they have to be parsed from the start, as where there are errors.
+@dataclass(frozen=True, slots=True, eq=False)
+class Reparsed:
+    """The top-level statements of an edited text: those that stand where they stood are the same objects as before.
 
-    `tree` is that of `before`. What follows the edit is parsed anew as well where it has moved to other lines.
+    `moved` has those that are the same on other lines, by what they were before.
+    """
+
+    body: list[ast.stmt]
+    moved: Mapping[ast.stmt, ast.stmt]
+
+
+def reparsed(before: str, tree: ast.Module, text: str) -> Reparsed | None:
+    """Parse `text`, where `tree` is that of `before`; None where it is no Python.
+
+    What follows the edit is parsed anew as well where it has moved to other lines.
     """
     old, new = split_lines(before), split_lines(text)
     same = _common(old, new)
     body = tree.body
     # What is below the last statement before the edit may have become a part of it.
-    first = max((i for i, s in enumerate(body) if _first_line(s) <= same and _begins(body, i)), default=0)
+    first = max((i for i, s in enumerate(body) if first_line(s) <= same and _begins(body, i)), default=0)
     last = len(body)
     if len(old) == len(new):
         rest = _common(old[::-1], new[::-1])
         unmoved = len(old) - min(rest, len(old) - same)
-        starts = (i for i in range(first + 1, len(body)) if _first_line(body[i]) > unmoved and _begins(body, i))
+        starts = (i for i in range(first + 1, len(body)) if first_line(body[i]) > unmoved and _begins(body, i))
         last = next(starts, len(body))
-    if first == 0 and last == len(body):
-        return None
-    begin = _first_line(body[first]) if first else 1
-    end = _first_line(body[last]) - 1 if last < len(body) else len(new)
+    begin = first_line(body[first]) if first else 1
+    end = first_line(body[last]) - 1 if last < len(body) else len(new)
     changed = _parsed("\n" * (begin - 1) + "\n".join(new[begin - 1 : end]) + "\n")
-    return None if changed is None else [*body[:first], *changed, *body[last:]]
+    if changed is None:
+        return None
+    twins = _twins(body[first:last], old, changed, new)
+    still = {twin: s for s, twin in twins.items() if twin.lineno == s.lineno}
+    moved = {s: twin for s, twin in twins.items() if twin not in still}
+    return Reparsed([*body[:first], *(still.get(s, s) for s in changed), *body[last:]], moved)
+
+
+def _twins(before: list[ast.stmt], old: list[str], after: list[ast.stmt], new: list[str]) -> dict[ast.stmt, ast.stmt]:
+    """The statements at the start and at the end whose lines are the same, and theirs alone."""
+    one, other = _alone(before, old), _alone(after, new)
+    above = sum(1 for _ in takewhile(_alike, zip(one, other, strict=False)))
+    below = sum(1 for _ in takewhile(_alike, zip(one[above:][::-1], other[above:][::-1], strict=False)))
+    twins = dict(zip(before[:above], after[:above], strict=True))
+    return twins | dict(zip(before[len(before) - below :], after[len(after) - below :], strict=True))
+
+
+def _alike(pair: tuple[list[str] | None, list[str] | None]) -> bool:
+    return pair[0] is not None and pair[0] == pair[1]
+
+
+def _alone(body: list[ast.stmt], lines: list[str]) -> list[list[str] | None]:
+    """The lines of every statement; None where it shares one of them."""
+    begins = [*(_begins(body, i) for i in range(len(body))), True]
+    own = [here and below for here, below in pairwise(begins)]
+    return [lines[first_line(s) - 1 : s.end_lineno] if alone else None for s, alone in zip(body, own, strict=True)]
 
 
 def _common(one: list[str], other: list[str]) -> int:
@@ -40,14 +78,9 @@ def _common(one: list[str], other: list[str]) -> int:
     return min(len(one), len(other))
 
 
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-
-
 def _begins(body: list[ast.stmt], index: int) -> bool:
     """Whether a statement is the first of its line, and nothing before it reaches into that."""
-    return index == 0 or (body[index - 1].end_lineno or 0) < _first_line(body[index])
+    return index == 0 or (body[index - 1].end_lineno or 0) < first_line(body[index])
 
 
 def _parsed(text: str) -> list[ast.stmt] | None:

@@ -7,10 +7,12 @@ complains when it is used. Everything else is blanked out in place, so every lin
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from ..span import Span
 from .module import Module
 from .refusal import Refusal
+from .relocation import Relocation
 from .remember import names_of, remember
 from .sliced import Slice
 from .slicer import Slicer
@@ -27,18 +29,26 @@ def slice_model(
 
     `packages` are the installed packages the user trusts; `span` is where the expression itself is reported.
     """
-    span = span or module.span_of_line(1)
-    key = "slice", expression, source_roots, frozenset(packages), span
-    return remember(
-        module, key, names_of(expression), lambda: _sliced(module, expression, source_roots, packages, span)
+    key = "slice", expression, source_roots, frozenset(packages)
+    found = remember(
+        module,
+        key,
+        names_of(expression),
+        lambda: _sliced(module, expression, source_roots, packages),
+        lambda sliced, to: _relocated(sliced, to, len(module.lines)),
     )
+    return found.reported_at(span or module.span_of_line(1))
 
 
-def _sliced(
-    module: Module, expression: str, source_roots: tuple[str, ...], packages: Collection[str], span: Span
-) -> Slice:
+def _sliced(module: Module, expression: str, source_roots: tuple[str, ...], packages: Collection[str]) -> Slice:
     try:
-        return Slicer(module, source_roots, packages, span).run(expression)
+        return Slicer(module, source_roots, packages).run(expression)
     except RecursionError:
         refusal = Refusal(module.span_of_line(1), expression, "the code of this model is nested too deeply", sure=True)
         return Slice((), "", expression, (refusal,))
+
+
+def _relocated(sliced: Slice, to: Relocation, count: int) -> Slice:
+    modules = [replace(m, text=to.text(m.text, count)) if m.file == to.file else m for m in sliced.modules]
+    refusals = [replace(refusal, span=to.span(refusal.span)) for refusal in sliced.refusals]
+    return replace(sliced, modules=tuple(modules), refusals=tuple(refusals))

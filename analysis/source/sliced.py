@@ -1,9 +1,13 @@
 """A slice: the small program that makes a model."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..span import Position, Span
 from .refusal import Refusal
+
+EXPRESSION = Span("", Position(0, 0), Position(0, 0))
+"""Where a refusal is that is in the expression of a slice, until somebody says where that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,13 @@ class Slice:
     refusals: tuple[Refusal, ...]
     packages: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
+
+    def reported_at(self, span: Span) -> "Slice":
+        """The same where the expression stands at `span`, with what is refused in the expression itself."""
+        if all(refusal.span is not EXPRESSION for refusal in self.refusals):
+            return self
+        refusals = [replace(r, span=span) if r.span is EXPRESSION else r for r in self.refusals]
+        return replace(self, refusals=tuple(refusals))
 
     @property
     def certain(self) -> tuple[Refusal, ...]:

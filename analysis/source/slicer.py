@@ -6,17 +6,17 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from ..span import Span
 from . import allowed
 from .descend import descend
 from .edits import Edits
 from .kept import Kept
 from .module import Module, SourceError, parse
+from .names import is_future
 from .places import module_name, search_roots
 from .reach import Reach
 from .redact import Redactor
 from .refusal import Refusal
-from .sliced import Slice, SlicedModule
+from .sliced import EXPRESSION, Slice, SlicedModule
 from .source import Source
 from .vet import judge
 from .workspace import Workspace
@@ -25,14 +25,13 @@ from .workspace import Workspace
 class Slicer:
     """Slices one model out of the workspace around `module`; use it once."""
 
-    def __init__(self, module: Module, roots: tuple[str, ...], packages: Collection[str], span: Span) -> None:
+    def __init__(self, module: Module, roots: tuple[str, ...], packages: Collection[str]) -> None:
         path = Path(module.file)
         folders = search_roots(path, roots)
         name, top = _own_name(path, folders, packages)
         self.workspace = Workspace(folders, frozenset(packages), top)
         self.refusals: list[Refusal] = []
         self.lookups: set[str] = set()
-        self.span = span
         self.entry = self.workspace.add(name, module, path.name == "__init__.py")
 
     def run(self, expression: str) -> Slice:
@@ -55,12 +54,12 @@ class Slicer:
         )
 
     def _expression(self, text: str, tree: ast.expr) -> str:
-        """The expression with stand-ins; what is refused in it is reported where the model is."""
+        """The expression with stand-ins."""
         module = Module(self.entry.module.file, text, ast.Module([ast.Expr(tree)], []), ())
         edits = Edits(module)
 
         def register(refusal: Refusal) -> int:
-            return self._register(replace(refusal, span=self.span, sure=not refusal.conditional))
+            return self._register(replace(refusal, span=EXPRESSION, sure=not refusal.conditional))
 
         redactor = Redactor(self.workspace, self.entry, edits, register)
         redactor.visit(tree)
@@ -162,8 +161,3 @@ def lookups_of(modules: Collection[str]) -> set[str]:
     """The dotted names that `getattr(module, name)` may give for the modules of torch."""
     found = {f"{module}.{name}" for module in modules for name in allowed.MEMBERS.get(module, ())}
     return found | {f"{module}.*" for module in allowed.LAYER_MODULES.intersection(modules) if judge(module).module}
-
-
-def is_future(statement: ast.stmt) -> bool:
-    """`from __future__ import ...`, which changes how the rest is read."""
-    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..span import Position, Span
+from .first_line import first_line
 from .module import Comment, Module
 
 _FORM = re.compile(r"(?P<kind>file-ignore|ignore)(?P<list>\s*\[(?P<selectors>[^\]]*)\])?(?P<rest>.*)$")
@@ -94,7 +95,7 @@ def _innermost(tree: ast.AST, line: int) -> ast.stmt | None:
     found: ast.stmt | None = None
     while True:  # a long chain of `elif` is nested more deeply than Python lets functions be
         inside = _statements(found or tree)
-        inner = next((child for child in inside if _first(child) <= line <= _last(child)), None)
+        inner = next((child for child in inside if first_line(child) <= line <= _last(child)), None)
         if inner is None:
             return found
         found = inner
@@ -111,10 +112,10 @@ def _statements(node: ast.AST) -> Iterator[ast.stmt]:
 
 def _extent(statement: ast.stmt, line: int) -> range:
     """What a comment on `line`, which is in the statement but in none of its inner ones, speaks for."""
-    first, last = _first(statement), _last(statement)
+    first, last = first_line(statement), _last(statement)
     body: list[ast.stmt] = getattr(statement, "body", [])
     if body:
-        below = max(_first(body[0]), statement.lineno + 1)
+        below = max(first_line(body[0]), statement.lineno + 1)
         if line >= below:
             return range(line, line + 1)  # `else:` and its like
         named = isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
@@ -127,11 +128,6 @@ def _extent(statement: ast.stmt, line: int) -> range:
 
 def _expressions(statement: ast.stmt) -> Iterator[ast.expr]:
     return (node for node in ast.walk(statement) if isinstance(node, ast.expr))
-
-
-def _first(statement: ast.stmt) -> int:
-    """Its first line, decorators included."""
-    return min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
 
 
 def _last(node: ast.stmt | ast.expr) -> int:

@@ -8,6 +8,7 @@ from ..input_spec import InputSpec, InputSpecError, arranged
 from ..span import Span
 from .entry import Entry, EntryProblem
 from .facts import Facts
+from .first_line import first_line
 from .module import Comment, Module
 from .sequences import class_roots, expression_of, sequences, target_of
 from .suppressions import is_suppression
@@ -104,7 +105,7 @@ def _owner_below(module: Module, line: int) -> tuple[str, Span] | None:
     """
     for statement in module.tree.body:
         if isinstance(statement, ast.ClassDef | ast.FunctionDef):
-            first = min([statement.lineno, *(d.lineno for d in statement.decorator_list)])
+            first = first_line(statement)
             if first > line or statement.lineno > line > first:
                 return statement.name, module.span_of_name(statement)
         elif statement.lineno > line:

@@ -227,6 +227,21 @@ def test_nothing_is_found_anew_that_holds(tmp_path, monkeypatch):
     assert made == ["Four"]
 
 
+def test_nothing_is_found_anew_that_has_only_moved(tmp_path, monkeypatch):
+    """A line more in one model leaves the others alone, and they are known where they are now."""
+    (tmp_path / "chipfit.toml").touch()
+    quick(tmp_path, HEAD + MANY, HELPER)
+    made = []
+    slicer = slice.Slicer.run
+    monkeypatch.setattr(slice.Slicer, "run", lambda self, name: made.append(name) or slicer(self, name))
+    text = (HEAD + MANY).replace("        self.body = conv(width)", "        # a line\n        self.body = conv(width)")
+    found = quick(tmp_path, text, HELPER)
+    assert {name.partition("(")[0] for name in made} == {"Two"}
+    with monkeypatch.context() as fresh:
+        forget(fresh)
+        assert found == quick(tmp_path, text, HELPER)
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("start", ["many", "kws", "ic"])
 def test_random_edits(tmp_path, monkeypatch, start, seed):

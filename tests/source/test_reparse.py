@@ -72,18 +72,41 @@ def test_random_edits(text, seed):
             text = edited
 
 
+def kept(before, after):
+    """Of every statement of the text before: whether it is the same object after, has moved, or is gone."""
+    tree = ast.parse(before)
+    found = reparsed(before, tree, after)
+    assert found is not None
+    assert dump(ast.Module(found.body, [])) == dump(ast.parse(after))
+    assert all(ast.dump(old) == ast.dump(new) and new in found.body for old, new in found.moved.items())
+    names = {id(s): "same" for s in found.body} | {id(s): "moved" for s in found.moved}
+    return [names.get(id(statement), "gone") for statement in tree.body]
+
+
 def test_what_no_edit_has_touched_is_the_same_object():
-    tree = ast.parse(TEXT)
-    body = reparsed(TEXT, tree, TEXT.replace("b = 2", "b = 7"))
-    assert body is not None
-    kept = [new is old for new, old in zip(body, tree.body, strict=True)]
-    assert kept == [True, True, False, True, True, True, True]
+    after = TEXT.replace("b = 2", "b = 7")
+    assert kept(TEXT, after) == ["same", "same", "gone", "same", "same", "same", "same"]
 
 
-def test_what_has_moved_is_parsed_anew_where_it_is():
-    tree = ast.parse(TEXT)
+def test_the_statement_above_an_edit_is_the_same_object():
+    assert kept("import a\n\nb = 1\n", "import a\n# c\nb = 1\n") == ["same", "same"]
+
+
+def test_what_has_moved_is_parsed_anew_and_told():
     after = TEXT.replace("    b = 2\n", "    b = 2\n    b = 3\n")
-    body = reparsed(TEXT, tree, after)
-    assert body is not None
-    assert [body[0] is tree.body[0], body[-1] is tree.body[-1]] == [True, False]
-    assert dump(ast.Module(body, [])) == dump(ast.parse(after))
+    assert kept(TEXT, after) == ["same", "same", "gone", "gone", "gone", "moved", "moved"]  # c and d share a line
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("a = 1\nb = 2\n", "b = 2\na = 1\n", ["gone", "gone"]),  # the order may tell
+        ("a = 1\nb = 2\na = 1\n", "b = 2\na = 1\n", ["gone", "moved", "moved"]),
+        ("a = 1; b = 2\nc = 3\n", "\na = 1; b = 2\nc = 3\n", ["gone", "gone", "moved"]),
+        ("a = 1\na = 1\n", "a = 1\n", ["same", "gone"]),
+        ("@d\nclass A: b = 1\n", "\n@d\nclass A: b = 1\n", ["moved"]),
+        ("@d\nclass A: b = 1\n", "@d\n\nclass A: b = 1\n", ["gone"]),
+    ],
+)
+def test_what_counts_as_moved(before, after, expected):
+    assert kept(before, after) == expected

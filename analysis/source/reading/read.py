@@ -2,13 +2,14 @@
 
 import ast
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...span import Span
 from ..entry import Entry
 from ..module import Module
 from ..places import module_name, search_roots
+from ..relocation import Relocation
 from ..remember import names_of, remember
 from ..workspace import Source, Workspace
 from .arguments import Arguments
@@ -37,7 +38,17 @@ def read_model(
 ) -> Reading:
     """Follow the entry's construction and its `forward` through the workspace."""
     key = "reading", entry.expression, entry.inputs, source_roots, frozenset(packages)
-    return remember(module, key, names_of(entry.expression), lambda: _reading(module, entry, source_roots, packages))
+    names = names_of(entry.expression)
+    return remember(module, key, names, lambda: _reading(module, entry, source_roots, packages), _relocated)
+
+
+def _relocated(reading: Reading, to: Relocation) -> Reading:
+    def moved(operation: Operation) -> Operation:
+        origin = operation.origin
+        init, calls = to.span(origin.init) if origin.init else None, tuple(map(to.span, origin.calls))
+        return replace(operation, origin=replace(origin, init=init, calls=calls))
+
+    return replace(reading, operations=tuple(map(moved, reading.operations)))
 
 
 def _reading(module: Module, entry: Entry, source_roots: tuple[str, ...], packages: Collection[str]) -> Reading:
