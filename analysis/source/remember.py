@@ -40,7 +40,7 @@ def remember(
         note_again(reads)
         led_to = dependencies(module, names, statements, reads)
         known = Remembered(value, {s: s for s in led_to}, outlines, reads, relocated)
-    known = known.settled(module.file)
+    known = known.settled(module.file, len(module.lines))
     module.remembered[key] = known
     for oldest in [*module.remembered][:-MOST]:
         module.remembered.pop(oldest, None)

@@ -14,7 +14,7 @@ class Remembered:
     """`value` holds as long as the `statements` are the same, and all others as far as `outlines` tells.
 
     And while the places in `reads` are as they were. `statements` has those that `value` was found with and what they
-    have become; `relocated` gives the value for where they are now.
+    have become; `relocated` gives the value for where they are now, and holds on to no state of the file.
     """
 
     value: Any
@@ -32,9 +32,9 @@ class Remembered:
             return None
         return replace(self, statements={first: moved.get(s, s) for first, s in self.statements.items()})
 
-    def settled(self, file: str) -> "Remembered":
-        """The same with the value for where the statements are now."""
+    def settled(self, file: str, count: int) -> "Remembered":
+        """The same with the value for where the statements are now in a file of `count` lines."""
         if all(first is now for first, now in self.statements.items()):
             return self
-        value = self.relocated(self.value, Relocation.of(file, self.statements))
+        value = self.relocated(self.value, Relocation.of(file, count, self.statements))
         return replace(self, value=value, statements={now: now for now in self.statements.values()})

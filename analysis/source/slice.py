@@ -30,13 +30,8 @@ def slice_model(
     `packages` are the installed packages the user trusts; `span` is where the expression itself is reported.
     """
     key = "slice", expression, source_roots, frozenset(packages)
-    found = remember(
-        module,
-        key,
-        names_of(expression),
-        lambda: _sliced(module, expression, source_roots, packages),
-        lambda sliced, to: _relocated(sliced, to, len(module.lines)),
-    )
+    names = names_of(expression)
+    found = remember(module, key, names, lambda: _sliced(module, expression, source_roots, packages), _relocated)
     return found.reported_at(span or module.span_of_line(1))
 
 
@@ -48,7 +43,7 @@ def _sliced(module: Module, expression: str, source_roots: tuple[str, ...], pack
         return Slice((), "", expression, (refusal,))
 
 
-def _relocated(sliced: Slice, to: Relocation, count: int) -> Slice:
-    modules = [replace(m, text=to.text(m.text, count)) if m.file == to.file else m for m in sliced.modules]
+def _relocated(sliced: Slice, to: Relocation) -> Slice:
+    modules = [replace(m, text=to.text(m.text)) if m.file == to.file else m for m in sliced.modules]
     refusals = [replace(refusal, span=to.span(refusal.span)) for refusal in sliced.refusals]
     return replace(sliced, modules=tuple(modules), refusals=tuple(refusals))
