@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..analysis.config import parse
+from ..analysis.config_file import parse
 from ..analysis.diagnostic import Diagnostic
 from ..analysis.source.entries import find_entries
 from ..analysis.source.entry import Entry

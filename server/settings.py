@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..analysis.config import Settings, find, key_span, load
+from ..analysis.config import Settings
+from ..analysis.config_file import find, key_span, load
 from ..analysis.diagnostic import Diagnostic, Severity
 from ..analysis.lint_settings import DEFAULT_LINT
 from ..analysis.path_pattern import path_pattern

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..analysis.config import DEFAULT_TARGET, FILE_NAMES
+from ..analysis.config import DEFAULT_TARGET
+from ..analysis.config_file import FILE_NAMES
 from ..analysis.source.consulted import note_reading
 from ..analysis.targets import TargetError, load_target
 from .client_settings import ClientSettings

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chipfit.analysis.config import DEFAULT_TARGET, ModelSettings, Settings, find, key_span, load, parse
+from chipfit.analysis.config import DEFAULT_TARGET, ModelSettings, Settings
+from chipfit.analysis.config_file import find, key_span, load, parse
 from chipfit.analysis.input_spec import InputSpec
 
 FULL = """

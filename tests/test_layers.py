@@ -41,6 +41,7 @@ LAYERS = [
     {"analysis.targets", "analysis.ops"},
     {"analysis.ir", "analysis.diagnostic", "analysis.config", "analysis.span", "analysis.input_spec"}
     | {
+        "analysis.config_file",
         "analysis.toml_table",
         "analysis.lint_settings",
         "analysis.path_pattern",
@@ -50,6 +51,7 @@ LAYERS = [
 ]
 # The files of the lowest line, in the order in which they may import each other, from high to low.
 BASE = [
+    "analysis.config_file",
     "analysis.config",
     "analysis.lint_settings",
     "analysis.toml_table",

@@ -9,8 +9,7 @@ from dataclasses import replace
 
 from .call import Call
 from .facts import Facts
-from .folded import UNKNOWN
-from .follow import RETURNED, follow
+from .follow import returned
 from .signature import signature_of
 
 _MOST_STEPS = 6
@@ -61,7 +60,7 @@ def _followed(facts: Facts, value: ast.Call) -> ast.Call | None:
             return made
         node = facts.functions[made.func.id]
         try:
-            result = follow(facts, node, signature_of(node, method=False).given(made)).get(RETURNED, UNKNOWN)
+            result = returned(facts, node, signature_of(node, method=False).given(made))
         except RecursionError:
             return None
         if not isinstance(result, ast.Call):

@@ -13,8 +13,8 @@ from .call import Call, Place
 from .facts import Facts, Function
 from .fold import fold, fold_call
 from .folded import UNKNOWN, is_small
-from .follow import Follower, is_definition
-from .names import is_main_guard
+from .follower import Follower
+from .names import is_definition, is_main_guard
 from .relocation import Relocation
 from .remember import remember
 

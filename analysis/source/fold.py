@@ -9,21 +9,12 @@ from collections.abc import Callable, Sequence
 
 from .facts import Facts
 from .folded import NAMESPACE, UNKNOWN, Env
-from .literals import built_in, compared, entry_of, get_entry, iterated
+from .literals import built_in, compared, entry_of, get_entry, iterated, table_of, unpacked
+from .names import dotted
+from .records import class_of, field_default, given_field
+from .unchanging import is_function_of_module, keeps, wraps
 
 _MAX_DEPTH = 40
-
-# Methods and functions whose result has the shape, or is the model, of what they are applied to.
-_SAME = frozenset(
-    "to cuda cpu eval train requires_grad_ contiguous detach clone share_memory copy pin_memory xpu".split()
-)
-_FLOATS = frozenset("float half double bfloat16".split())
-"""On a tensor of whole numbers these change the type, so only a model is taken for itself."""
-
-_INTEGER = frozenset(
-    "torch.long torch.int torch.int64 torch.int32 torch.int16 torch.int8 torch.uint8 torch.bool".split()
-)
-_WRAPPERS = frozenset("DataParallel DistributedDataParallel compile script deepcopy Variable Parameter".split())
 
 
 def fold(node: ast.expr, env: Env, facts: Facts, depth: int = 0) -> ast.expr:
@@ -41,7 +32,7 @@ def _name(node: ast.Name, env: Env, facts: Facts, depth: int) -> ast.expr:
 
 
 def _attribute(node: ast.Attribute, env: Env, facts: Facts, depth: int) -> ast.expr:
-    name = _plain(node)
+    name = dotted(node, {}) or ""
     if name in env:
         return env[name]
     root = name.partition(".")[0]
@@ -50,52 +41,21 @@ def _attribute(node: ast.Attribute, env: Env, facts: Facts, depth: int) -> ast.e
     value = fold(node.value, env, facts, depth)
     if value is NAMESPACE:
         return facts.argparse_defaults.get(node.attr, UNKNOWN)
-    return field_of(value, node.attr, facts)
+    return _field(value, node.attr, facts)
 
 
-def field_of(value: ast.expr, name: str, facts: Facts) -> ast.expr:
+def _field(value: ast.expr, name: str, facts: Facts) -> ast.expr:
     """`cfg.classes` of a plain class, a dataclass or a namespace, made by a call with literal arguments or not."""
     if value is UNKNOWN:
         return UNKNOWN
-    if isinstance(value, ast.Call):
-        given = next((k.value for k in value.keywords if k.arg == name), None)
-        if given is not None and constructs_record(value, facts):
-            return given
-    called = value.func if isinstance(value, ast.Call) else value
-    if isinstance(called, ast.Name) and called.id in facts.module.classes and called.id not in facts.models:
-        for statement in facts.module.classes[called.id].body:
-            if (
-                isinstance(statement, ast.AnnAssign)
-                and statement.value is not None
-                and not (
-                    isinstance(value, ast.Call) and value.args  # a positional argument may set it
-                )
-            ):
-                target = statement.target
-            elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-                target = statement.targets[0]
-            else:
-                continue
-            if isinstance(target, ast.Name) and target.id == name and statement.value is not None:
-                return fold(statement.value, {}, facts)
-        return UNKNOWN
-    return ast.Attribute(value, name, ast.Load())
-
-
-def constructs_record(value: ast.Call, facts: Facts) -> bool:
-    """Whether a call makes a namespace, or an instance of a class of the file that is no model."""
-    name = facts.dotted(value.func)
-    return name.rpartition(".")[2] in ("SimpleNamespace", "Namespace") or (
-        name in facts.module.classes and name not in facts.models
-    )
-
-
-def _plain(node: ast.expr) -> str:
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+    given = given_field(value, name, facts)
+    if given is not None:
+        return given
+    owner = class_of(value, facts)
+    if owner is None:
+        return ast.Attribute(value, name, ast.Load())
+    default = field_default(owner, name, positional=isinstance(value, ast.Call) and bool(value.args))
+    return UNKNOWN if default is None else fold(default, {}, facts)
 
 
 def _sequence(node: ast.Tuple | ast.List, env: Env, facts: Facts, depth: int) -> ast.expr:
@@ -125,17 +85,8 @@ def _elements(
 
 
 def _dict(node: ast.Dict, env: Env, facts: Facts, depth: int) -> ast.expr:
-    pairs: dict[str, tuple[ast.expr, ast.expr]] = {}
-    for key, value in zip(node.keys, node.values, strict=True):
-        folded = fold(value, env, facts, depth)
-        if key is None:
-            if not isinstance(folded, ast.Dict):
-                return UNKNOWN
-            pairs |= {ast.dump(k): (k, v) for k, v in zip(folded.keys, folded.values, strict=True) if k is not None}
-            continue
-        known = fold(key, env, facts, depth)
-        pairs[ast.dump(known)] = (known, folded)
-    return ast.Dict([key for key, _ in pairs.values()], [value for _, value in pairs.values()])
+    keys = [key and fold(key, env, facts, depth) for key in node.keys]
+    return table_of(keys, [fold(value, env, facts, depth) for value in node.values]) or UNKNOWN
 
 
 def _subscript(node: ast.Subscript, env: Env, facts: Facts, depth: int) -> ast.expr:
@@ -193,18 +144,16 @@ def _constant(node: ast.expr, env: Env, facts: Facts, depth: int) -> ast.expr:
 
 def _call(node: ast.Call, env: Env, facts: Facts, depth: int) -> ast.expr:
     if isinstance(node.func, ast.Attribute):
-        name, method = facts.dotted(node.func), node.func.attr
+        method = node.func.attr
         if method in ("parse_args", "parse_known_args") and facts.argparse_defaults:
             return NAMESPACE
-        if name.partition(".")[0] not in ("torch", "numpy", "copy") or name.startswith(("torch.nn.parallel",)):
+        if not is_function_of_module(facts.dotted(node.func)):
             base = fold(node.func.value, env, facts, depth)
-            if method in _SAME and not _casts_to_integer(node, facts):
-                return base
-            if method in _FLOATS and isinstance(base, ast.Call) and facts.dotted(base.func) in facts.makers:
+            if keeps(node, method, base, facts):
                 return base
             if isinstance(base, ast.Dict) and method == "get" and node.args:
                 return get_entry(base, [fold(a, env, facts, depth) for a in node.args])
-    if facts.dotted(node.func).rpartition(".")[2] in _WRAPPERS and node.args:
+    if wraps(facts.dotted(node.func)) and node.args:
         return fold(node.args[0], env, facts, depth)
     result = fold_call(node, env, facts, depth)
     if isinstance(result.func, ast.Lambda):
@@ -220,42 +169,12 @@ def _inlined(function: ast.Lambda, call: ast.Call, facts: Facts, depth: int) -> 
     return fold(function.body, dict(zip(names, call.args, strict=True)), facts, depth)
 
 
-def local_function(node: ast.FunctionDef, env: Env, facts: Facts) -> ast.expr:
-    """`def scaled(c): return int(c * width)` as a lambda whose free variables are folded; UNKNOWN for any other."""
-    arguments = node.args
-    if len(node.body) != 1 or not isinstance(node.body[0], ast.Return) or node.body[0].value is None:
-        return UNKNOWN
-    if arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.defaults or arguments.posonlyargs:
-        return UNKNOWN
-    inner = dict(env) | {a.arg: ast.Name(a.arg, ast.Load()) for a in arguments.args}
-    return ast.Lambda(arguments, fold(node.body[0].value, inner, facts))
-
-
 def fold_call(node: ast.Call, env: Env, facts: Facts, depth: int = 0) -> ast.Call:
     """The call with what flows into it, even where the callee is unknown."""
     called = fold(node.func, env, facts, depth)
     arguments = _elements(node.args, env, facts, depth, starred=True)
-    keywords = _keywords(node, env, facts, depth)
-    return ast.Call(called, [UNKNOWN] if arguments is None else arguments, keywords)
-
-
-def _casts_to_integer(node: ast.Call, facts: Facts) -> bool:
-    return any(facts.dotted(value) in _INTEGER for value in [*node.args, *(k.value for k in node.keywords)])
-
-
-def _keywords(node: ast.Call, env: Env, facts: Facts, depth: int) -> list[ast.keyword]:
-    keywords: list[ast.keyword] = []
-    for keyword in node.keywords:
-        value = fold(keyword.value, env, facts, depth)
-        if keyword.arg is None and isinstance(value, ast.Dict):
-            for key, entry in zip(value.keys, value.values, strict=True):
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    keywords.append(ast.keyword(key.value, entry))
-                else:
-                    keywords.append(ast.keyword(None, UNKNOWN))
-        else:
-            keywords.append(ast.keyword(keyword.arg, value if keyword.arg else UNKNOWN))
-    return keywords
+    keywords = [ast.keyword(k.arg, fold(k.value, env, facts, depth)) for k in node.keywords]
+    return ast.Call(called, [UNKNOWN] if arguments is None else arguments, unpacked(keywords))
 
 
 _FOLDERS: dict[type[ast.expr], Callable[..., ast.expr]] = {

@@ -150,7 +150,7 @@ class Forward:
         return UNKNOWN
 
     def call(self, node: ast.Call) -> Value:
-        self.walk.tick()
+        self.walk.steps.tick()
         name = self.walk.facts.dotted(node.func)
         if name.startswith(("torch.nn.functional.", "torch.")) and isinstance(node.func, ast.Attribute | ast.Name):
             return function(self.walk, name.rpartition(".")[2], [self.value(a) for a in node.args], self.keywords(node))

@@ -2,7 +2,9 @@
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+
+from .folded import UNKNOWN
 
 MAX_ROUNDS = 64
 
@@ -41,6 +43,34 @@ def get_entry(table: ast.Dict, arguments: list[ast.expr]) -> ast.expr:
     if found is not None:
         return found
     return arguments[1] if len(arguments) > 1 else ast.Constant(None)
+
+
+def table_of(keys: Sequence[ast.expr | None], values: Sequence[ast.expr]) -> ast.Dict | None:
+    """A literal dict whose entries are folded, `**other` unpacked; None where that is not known."""
+    pairs: dict[str, tuple[ast.expr, ast.expr]] = {}
+    for key, value in zip(keys, values, strict=True):
+        if key is not None:
+            pairs[ast.dump(key)] = (key, value)
+        elif isinstance(value, ast.Dict):
+            pairs |= {ast.dump(k): (k, v) for k, v in zip(value.keys, value.values, strict=True) if k is not None}
+        else:
+            return None
+    return ast.Dict([key for key, _ in pairs.values()], [value for _, value in pairs.values()])
+
+
+def unpacked(keywords: Sequence[ast.keyword]) -> list[ast.keyword]:
+    """The folded keyword arguments of a call with `**` of literal dicts unpacked, UNKNOWN for what is not known."""
+    found: list[ast.keyword] = []
+    for keyword in keywords:
+        if keyword.arg is not None:
+            found.append(keyword)
+        elif not isinstance(keyword.value, ast.Dict):
+            found.append(ast.keyword(None, UNKNOWN))
+        else:
+            for key, entry in zip(keyword.value.keys, keyword.value.values, strict=True):
+                known = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
+                found.append(ast.keyword(known, UNKNOWN if known is None else entry))
+    return found
 
 
 def iterated(value: ast.expr) -> list[ast.expr] | None:

@@ -34,7 +34,7 @@ def parameters(facts: Facts, name: str, walk: Walkthrough) -> Values:
     if isinstance(made.func, ast.Name) and made.func.id != name and made.func.id in facts.functions:
         signatures.append((signature_of(facts.functions[made.func.id], method=False), made))
         try:
-            made = walk.made_of(name)
+            made = walk.constructed.call_of(name, walk.made)
         except Unsolvable:
             made = ast.Call(ast.Name(name), [], [])
     if name in facts.models:

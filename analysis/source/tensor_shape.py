@@ -5,16 +5,13 @@ from math import prod
 
 from ..input_spec import MAX_RANK, InputSpec
 from .arithmetic import MAX_DIM, arithmetic, rounded
+from .dtypes import OF_CASTS, OF_CONSTRUCTORS, dtype_of
 from .facts import Facts
+from .indexed import indexed
 from .moves import MOVES, Shape, Unshaped, moved
+from .nested import nested
 
 _SIZED = frozenset("randn rand zeros ones empty Tensor FloatTensor DoubleTensor HalfTensor".split())
-_INTEGERS = {"LongTensor": "int64", "IntTensor": "int32", "ByteTensor": "uint8", "BoolTensor": "bool"}
-_DTYPES = {
-    "long": "int64", "int64": "int64", "int": "int32", "int32": "int32", "int16": "int16", "int8": "int8",
-    "uint8": "uint8", "bool": "bool", "float": "float32", "float32": "float32",
-}  # fmt: skip
-_CASTS = {"long": "int64", "int": "int32", "bool": "bool"} | dict.fromkeys(("float", "double", "half"), "float32")
 
 
 def tensor_spec(node: ast.expr, facts: Facts) -> InputSpec | None:
@@ -97,9 +94,9 @@ def _tensor(node: ast.expr, facts: Facts) -> InputSpec:
 
 def _created(function: str, node: ast.Call, facts: Facts) -> InputSpec:
     given = {k.arg: k.value for k in node.keywords}
-    dtype = _dtype(given.get("dtype"), facts)
-    if function in _SIZED or function in _INTEGERS:
-        return InputSpec(None, _size(node.args, given, facts), dtype or _INTEGERS.get(function, "float32"))
+    dtype = dtype_of(given.get("dtype"), facts)
+    if function in _SIZED or function in OF_CONSTRUCTORS:
+        return InputSpec(None, _size(node.args, given, facts), dtype or OF_CONSTRUCTORS.get(function, "float32"))
     if function == "randint":
         sizes = [*node.args[1:], *filter(None, (given.get("size"),))]
         size = next((value for value in sizes if isinstance(value, ast.Tuple | ast.List)), None)
@@ -133,10 +130,6 @@ def _size(arguments: list[ast.expr], given: dict[str | None, ast.expr], facts: F
     return tuple(int_of(argument, facts) for argument in arguments)
 
 
-def _dtype(node: ast.expr | None, facts: Facts) -> str | None:
-    return None if node is None else _DTYPES.get(facts.dotted(node).rpartition(".")[2])
-
-
 def _arange(arguments: list[ast.expr], facts: Facts) -> int:
     numbers = [int_of(argument, facts) for argument in arguments]
     if not 1 <= len(numbers) <= 3 or (len(numbers) == 3 and not numbers[2]):
@@ -149,19 +142,13 @@ def _converted(node: ast.expr, dtype: str | None, facts: Facts) -> InputSpec:
     if not isinstance(node, ast.List | ast.Tuple):
         spec = _tensor(node, facts)
         return InputSpec(None, spec.shape, dtype or spec.dtype)
-    shape: list[int] = []
-    while isinstance(node, ast.List | ast.Tuple) and node.elts:
-        shape.append(len(node.elts))
-        node = node.elts[0]
-    whole = isinstance(node, ast.Constant) and isinstance(node.value, int)
-    if not isinstance(node, ast.Constant | ast.UnaryOp):
-        raise Unshaped
-    return InputSpec(None, tuple(shape), dtype or ("int64" if whole else "float32"))
+    shape, whole = nested(node)
+    return InputSpec(None, shape, dtype or ("int64" if whole else "float32"))
 
 
 def _numpy(function: str, node: ast.Call, facts: Facts) -> InputSpec:
     given = {k.arg: k.value for k in node.keywords}
-    dtype = _dtype(given.get("dtype"), facts) or "float32"
+    dtype = dtype_of(given.get("dtype"), facts) or "float32"
     if function in ("randn", "rand", "zeros", "ones", "empty", "random", "random_sample", "standard_normal"):
         return InputSpec(None, _size(node.args, given, facts), dtype)
     if function in ("normal", "uniform", "randint"):
@@ -186,29 +173,21 @@ def _elementwise(node: ast.BinOp, facts: Facts) -> InputSpec:
 def _indexed(node: ast.Subscript, facts: Facts) -> InputSpec:
     """`x[None]`, `x[0]`, `x[:1]`, `x[:, None]`."""
     spec = _tensor(node.value, facts)
-    rest, shape = list(spec.shape), []
-    for key in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
-        if isinstance(key, ast.Constant) and key.value is None:
-            shape.append(1)
-            continue
-        if not rest:
-            raise Unshaped
-        dim = rest.pop(0)
-        if isinstance(key, ast.Slice):
-            bounds = [None if b is None else int_of(b, facts) for b in (key.lower, key.upper, key.step)]
-            if bounds[2] == 0:
-                raise Unshaped
-            shape.append(len(range(dim)[slice(*bounds)]))
-        elif not -dim <= int_of(key, facts) < dim:
-            raise Unshaped
-    return InputSpec(None, (*shape, *rest), spec.dtype)
+    keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return InputSpec(None, indexed(spec.shape, [_key(key, facts) for key in keys]), spec.dtype)
+
+
+def _key(node: ast.expr, facts: Facts) -> int | slice | None:
+    if isinstance(node, ast.Slice):
+        return slice(*(None if b is None else int_of(b, facts) for b in (node.lower, node.upper, node.step)))
+    return None if isinstance(node, ast.Constant) and node.value is None else int_of(node, facts)
 
 
 def _method(name: str, spec: InputSpec, node: ast.Call, facts: Facts) -> InputSpec:
-    if name in _CASTS:
-        return InputSpec(None, spec.shape, _CASTS[name])
+    if name in OF_CASTS:
+        return InputSpec(None, spec.shape, OF_CASTS[name])
     if name in ("to", "type"):
-        dtypes = (_dtype(value, facts) for value in [*node.args, *(k.value for k in node.keywords)])
+        dtypes = (dtype_of(value, facts) for value in [*node.args, *(k.value for k in node.keywords)])
         return InputSpec(None, spec.shape, next(filter(None, dtypes), spec.dtype))
     if name.endswith("_") and name[:-1] in ("fill", "normal", "uniform", "zero", "random", "mul", "add", "clamp"):
         return spec

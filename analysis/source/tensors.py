@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..input_spec import MAX_PATH, InputSpec, Keys
 from .facts import Facts
-from .fold import constructs_record
+from .records import constructs_record
 from .tensor_shape import tensor_spec
 
 

@@ -7,18 +7,17 @@ reshapes, elementwise arithmetic. Everything else is Unsolvable, never guessed.
 import ast
 from collections.abc import Mapping, Sequence
 
+from .constructed import Constructed
 from .facts import Facts
-from .folded import UNKNOWN
-from .follow import RETURNED, follow
 from .forward import Forward
 from .layer_shapes import layer_shape
 from .layers import PARAMETERS, PASSES, Mismatch, Shape, Unsolvable, family_of
 from .literals import iterated
-from .signature import constructor_of, method_of, signature_of
+from .signature import method_of, signature_of
 from .states import RECURRENT, meet_state
-from .walked import OPAQUE, First, Tensor, Value, listed, literal, sequence_of
+from .steps import Steps
+from .walked import OPAQUE, First, Tensor, Value, literal, sequence_of
 
-_MAX_STEPS = 4000
 _MAX_DEPTH = 12
 _LARGE = 2**31
 
@@ -37,8 +36,8 @@ class Walkthrough:
         self.made = call or ast.Call(ast.Name(name, ast.Load()), [], [])
         self.asked = ""
         self.given: dict[str, tuple[Shape, ...]] = {}
-        self.known: dict[str, dict[str, ast.expr]] = {}
-        self.steps = 0
+        self.steps = Steps()
+        self.constructed = Constructed(facts, self.steps)
         self.depth = 0
         self.smallest = _LARGE
 
@@ -71,7 +70,7 @@ class Walkthrough:
         return Tensor(shapes[0]) if len(shapes) == 1 else tuple(map(Tensor, shapes))
 
     def _start(self, value: Value) -> Value:
-        self.steps = self.depth = 0
+        self.steps.taken = self.depth = 0
         self.smallest = _LARGE
         try:
             if self.name not in self.facts.models:
@@ -86,12 +85,12 @@ class Walkthrough:
     ) -> Value:
         """Call an instance of a class of the file; `given` for the model itself, whose other inputs are not known."""
         node = self.facts.models[name]
-        if not (isinstance(made.func, ast.Name) and made.func.id == name):
-            made = self._made_by_factory(made, name)
+        made = self.constructed.call_of(name, made)
         forward = method_of(self.facts, node, "forward")
         if forward is None:
-            return self._sequential_class(node, made, arguments or list((given or {}).values()))
-        attributes = self._attributes(node, made)
+            values = arguments or list((given or {}).values())
+            return self.chain(self.constructed.sequence(node, made), values[0])
+        attributes = self.constructed.attributes(node, made)
         names = [p.name for p in signature_of(forward, method=True).parameters]
         env: dict[str, Value] = dict(zip(names, arguments, strict=False))
         for parameter in signature_of(forward, method=True).parameters:
@@ -105,61 +104,6 @@ class Walkthrough:
         result = Forward(self, node, attributes, env).block(forward.body)
         self.depth -= 1
         return result
-
-    def made_of(self, name: str) -> ast.Call:
-        """The call of the class itself, where a factory makes the model. Raises Unsolvable."""
-        if isinstance(self.made.func, ast.Name) and self.made.func.id == name:
-            return self.made
-        return self._made_by_factory(self.made, name)
-
-    def _made_by_factory(self, made: ast.Call, name: str) -> ast.Call:
-        """The call of the class inside the factory."""
-        function = made.func.id if isinstance(made.func, ast.Name) else ""
-        for _ in range(_MAX_DEPTH):
-            if function not in self.facts.functions:
-                break
-            result = self._returned(function, made)
-            if not isinstance(result, ast.Call) or not isinstance(result.func, ast.Name):
-                break
-            made, function = result, result.func.id
-            if function == name:
-                return made
-        raise Unsolvable
-
-    def _returned(self, function: str, made: ast.Call) -> ast.expr:
-        node = self.facts.functions[function]
-        self.tick()
-        try:
-            return follow(self.facts, node, signature_of(node, method=False).bind(made)).get(RETURNED, UNKNOWN)
-        except RecursionError:
-            raise Unsolvable from None
-
-    def _attributes(self, node: ast.ClassDef, made: ast.Call) -> dict[str, ast.expr]:
-        """`self.conv` -> the folded expression that makes it."""
-        key = ast.dump(made)
-        if key not in self.known:
-            init = method_of(self.facts, node, "__init__")
-            found: dict[str, ast.expr] = {}
-            if init is not None:
-                try:
-                    found = follow(self.facts, init, constructor_of(self.facts, node).bind(made))
-                except RecursionError:
-                    raise Unsolvable from None
-            self.known[key] = {n: v for n, v in found.items() if n.startswith("self.")}
-        return self.known[key]
-
-    def _sequential_class(self, node: ast.ClassDef, made: ast.Call, arguments: Sequence[Value]) -> Value:
-        """`class Block(nn.Sequential)` whose `__init__` passes its layers to `super().__init__`."""
-        init = method_of(self.facts, node, "__init__")
-        if not any(self.facts.dotted(base).endswith(".Sequential") for base in node.bases) or init is None:
-            raise Unsolvable
-        for statement in init.body:
-            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) and statement.value.args:
-                layers = ast.Assign([ast.Attribute(ast.Name("self"), "layers", ast.Store())], listed(statement.value))
-                changed = ast.FunctionDef(init.name, init.args, [*_before(init, statement), layers], [])
-                env = follow(self.facts, changed, constructor_of(self.facts, node).bind(made))
-                return self.chain(env.get("self.layers", UNKNOWN), arguments[0])
-        raise Unsolvable
 
     def chain(self, layers: ast.expr, value: Value) -> Value:
         """One layer after the other."""
@@ -178,18 +122,18 @@ class Walkthrough:
         name = self.facts.dotted(made.func) if isinstance(made, ast.Call) else ""
         if not isinstance(made, ast.Call) or name not in self.facts.functions:
             raise Unsolvable
-        return self._returned(name, made)
+        return self.constructed.returned(name, made)
 
     def apply(self, made: ast.expr, arguments: Sequence[Value]) -> Value:
         """Call the module that a folded expression makes."""
-        self.tick()
+        self.steps.tick()
         if not isinstance(made, ast.Call) or not arguments:
             raise Unsolvable
         name = self.facts.dotted(made.func)
         if name in self.facts.models:
             return self.instance(name, made, arguments)
         if name in self.facts.functions:
-            return self.apply(self._returned(name, made), arguments)
+            return self.apply(self.constructed.returned(name, made), arguments)
         layer = name.rpartition(".")[2]
         if not name.startswith("torch.nn."):
             raise Unsolvable
@@ -227,12 +171,3 @@ class Walkthrough:
             if name is not None:
                 held[name] = literal(value, self.facts)
         return held
-
-    def tick(self) -> None:
-        self.steps += 1
-        if self.steps > _MAX_STEPS:
-            raise Unsolvable
-
-
-def _before(init: ast.FunctionDef, statement: ast.stmt) -> list[ast.stmt]:
-    return init.body[: init.body.index(statement)]

@@ -7,7 +7,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from ...analysis.config import find
+from ...analysis.config_file import find
 from ...analysis.diagnostic import Diagnostic, Fix, Safety
 from ..document import Document
 from ..ignored_rules import with_ignored

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ...analysis.config import DEFAULT_TARGET, FILE_NAMES, find
+from ...analysis.config import DEFAULT_TARGET
+from ...analysis.config_file import FILE_NAMES, find
 from ...analysis.targets import TargetError, load_target
 from ..configuring import configuration, find_models, joined, problems
 from ..discovery import find_files

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ...analysis.config import FILE_NAMES
+from ...analysis.config_file import FILE_NAMES
 
 PERIOD_S = 0.5
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from chipfit.analysis.config import find
+from chipfit.analysis.config_file import find
 
 from .client import CAPABILITIES
 from .edits import edited

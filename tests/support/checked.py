@@ -6,7 +6,8 @@ from pathlib import Path
 
 from chipfit.analysis.check import check
 from chipfit.analysis.check_result import CheckResult
-from chipfit.analysis.config import ModelSettings, Settings, parse
+from chipfit.analysis.config import ModelSettings, Settings
+from chipfit.analysis.config_file import parse
 from chipfit.analysis.diagnostic import Diagnostic
 from chipfit.analysis.ratchet import Allowed
 from chipfit.analysis.rules.table import RULES

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .names import member_of
+from .operation import GiveUp
 from .values import UNKNOWN, Class, Constant, External, Function, Instance, Layer, Sequence, Super, Table, Value
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ def attribute(evaluator: "Evaluator", held: Value, name: str, node: ast.expr) ->
     """`held.name`."""
     machine = evaluator.machine
     if isinstance(held, External):
-        return machine.member(held, name)
+        return member_of(evaluator.machine, held, name)
     if isinstance(held, Super):
         found = member(evaluator, held.owner, name, own=False)
         return bound(evaluator, found, held.receiver, node) if isinstance(found, Function) else UNKNOWN
@@ -114,3 +116,13 @@ def _assigned(statement: ast.stmt) -> tuple[str, ast.expr | None]:
 def _no_layer(found: Value | None) -> Value:
     """An attribute of a class; torch does not know of a layer that is one."""
     return UNKNOWN if found is None or isinstance(found, Layer | Instance) else found
+
+
+def set_attribute(evaluator: "Evaluator", held: Value, name: str, value: Value) -> None:
+    """`held.name = value`; a layer that is set becomes part of the module."""
+    if isinstance(held, Instance):
+        evaluator.machine.heap[held.number][name] = value
+        for part in members_of(value):
+            evaluator.machine.register(part)
+    elif isinstance(value, Layer | Instance):
+        raise GiveUp  # a layer is put where it cannot be followed

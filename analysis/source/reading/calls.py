@@ -3,7 +3,7 @@
 import ast
 
 from .arguments import Arguments, bind
-from .attributes import CHILDREN, attribute, bound, member, roots
+from .attributes import CHILDREN, attribute, bound, member, roots, set_attribute
 from .evaluate import Evaluator
 from .frame import Frame
 from .operation import GiveUp
@@ -107,7 +107,7 @@ def _of_module(evaluator: Evaluator, held: Instance, name: str, arguments: Argum
         if not isinstance(first, Constant):
             raise GiveUp
         layer = value if name.endswith("module") and value is not None else Flow()
-        evaluator.set_attribute(held, str(first.value), layer)
+        set_attribute(evaluator, held, str(first.value), layer)
         if name.endswith("module") and isinstance(evaluator.machine.heap[held.number].get(CHILDREN), Sequence):
             raise GiveUp
         return Constant(None)

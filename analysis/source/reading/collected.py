@@ -3,7 +3,9 @@
 import ast
 from typing import TYPE_CHECKING
 
+from .items import items_of
 from .operations import depends
+from .truth import truth_of
 from .values import UNKNOWN, Constant, Flow, Layer, Sequence, Table, Value, flows_in
 
 if TYPE_CHECKING:
@@ -46,14 +48,14 @@ def _part(evaluator: "Evaluator", held: Value, items: tuple[Value, ...], node: a
 def comprehension(evaluator: "Evaluator", node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> Value:
     """A comprehension over one thing whose items are known."""
     loop = node.generators[0]
-    items = evaluator.items(evaluator.value(loop.iter))
+    items = items_of(evaluator.value(loop.iter))
     if items is None or len(items) > _MOST_ITEMS or len(node.generators) > 1:
         return evaluator.other(node)
     before = dict(evaluator.env)
     found: list[Value] = []
     for item in items:
         evaluator.bind(loop.target, item)
-        tests = [evaluator.truth(evaluator.value(test)) for test in loop.ifs]
+        tests = [truth_of(evaluator.value(test)) for test in loop.ifs]
         if None in tests:
             return evaluator.other(node)
         if all(tests):
@@ -70,7 +72,7 @@ def sequence(evaluator: "Evaluator", node: ast.List | ast.Tuple) -> Value:
         if not isinstance(element, ast.Starred):
             found.append(evaluator.value(element))
             continue
-        items = evaluator.items(evaluator.value(element.value))
+        items = items_of(evaluator.value(element.value))
         if items is None:
             return UNKNOWN
         found += items

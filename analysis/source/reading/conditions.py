@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from .operations import depends
+from .truth import truth_of
 from .values import (
     UNKNOWN,
     Class,
@@ -71,7 +72,7 @@ def boolean(evaluator: "Evaluator", node: ast.BoolOp) -> Value:
     value: Value = UNKNOWN
     for part in node.values:
         value = evaluator.value(part)
-        truth = evaluator.truth(value)
+        truth = truth_of(value)
         if truth is stops:
             plain = isinstance(value, Constant) and isinstance(value.value, bool)
             return value if sure or plain else UNKNOWN
@@ -81,7 +82,7 @@ def boolean(evaluator: "Evaluator", node: ast.BoolOp) -> Value:
 
 def conditional(evaluator: "Evaluator", node: ast.IfExp) -> Value:
     """`a if test else b`: what both have in common where the test is not known."""
-    test = evaluator.truth(evaluator.value(node.test))
+    test = truth_of(evaluator.value(node.test))
     if test is not None:
         return evaluator.value(node.body if test else node.orelse)
     one, other = evaluator.value(node.body), evaluator.value(node.orelse)

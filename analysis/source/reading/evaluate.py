@@ -7,10 +7,12 @@ from ...span import Span
 from ..workspace import Source
 from . import collected, conditions
 from .arguments import Arguments
-from .attributes import attribute, members_of
+from .attributes import attribute
+from .items import items_of
 from .machine import Machine
-from .operation import GiveUp
+from .names import global_of
 from .operations import arithmetic, depends
+from .truth import truth_of
 from .values import (
     UNKNOWN,
     Class,
@@ -19,8 +21,6 @@ from .values import (
     External,
     Flow,
     Function,
-    Instance,
-    Layer,
     Sequence,
     Super,
     Table,
@@ -48,30 +48,6 @@ class Evaluator:
             line = node.func.end_lineno or line  # of a chain of methods, that of the method's name
         return self.source.module.span_of_line(line)
 
-    def truth(self, value: Value) -> bool | None:
-        """Whether a condition holds; None if that is not known."""
-        if isinstance(value, Constant):
-            return bool(value.value)
-        if isinstance(value, Sequence):
-            return bool(value.items)
-        if isinstance(value, Table):
-            return bool(value.entries)
-        if isinstance(value, External):
-            return True if value.dotted.startswith("torch.nn.") else None
-        return True if isinstance(value, Instance | Layer | Class | Function) else None
-
-    def items(self, value: Value) -> tuple[Value, ...] | None:
-        """What a loop over a value goes through."""
-        if isinstance(value, Sequence):
-            return value.items
-        if isinstance(value, Table):
-            return tuple(map(Constant, value.entries))
-        if isinstance(value, Layer):
-            return value.children
-        if isinstance(value, Constant) and isinstance(value.value, str):
-            return tuple(map(Constant, value.value))
-        return None
-
     def decorated(self, node: ast.FunctionDef | ast.ClassDef, value: Value) -> Value:
         """A definition with its decorators; those from outside the workspace change nothing that matters here."""
         for decorator in reversed(node.decorator_list):
@@ -91,22 +67,13 @@ class Evaluator:
             return self.env[node.id]
         if self.function is not None and node.id in self.function.env:
             return self.function.env[node.id]
-        return self.machine.global_of(self.source, node.id)
+        return global_of(self.machine, self.source, node.id)
 
     def attribute(self, node: ast.Attribute) -> Value:
         held = self.value(node.value)
         if isinstance(held, Flow):
             return held if node.attr == "data" else UNKNOWN
         return attribute(self, held, node.attr, node)
-
-    def set_attribute(self, held: Value, name: str, value: Value) -> None:
-        """`held.name = value`; a layer that is set becomes part of the module."""
-        if isinstance(held, Instance):
-            self.machine.heap[held.number][name] = value
-            for member in members_of(value):
-                self.machine.register(member)
-        elif isinstance(value, Layer | Instance):
-            raise GiveUp  # a layer is put where it cannot be followed
 
     def call(self, node: ast.Call) -> Value:
         arguments = self.arguments(node)
@@ -133,7 +100,7 @@ class Evaluator:
         known = True
         for argument in node.args:
             if isinstance(argument, ast.Starred):
-                items = self.items(self.value(argument.value))
+                items = items_of(self.value(argument.value))
                 known = known and items is not None
                 positional += items or ()
             else:
@@ -154,7 +121,7 @@ class Evaluator:
     def unary(self, node: ast.UnaryOp) -> Value:
         held = self.value(node.operand)
         if isinstance(node.op, ast.Not):
-            truth = self.truth(held)
+            truth = truth_of(held)
             return UNKNOWN if truth is None else Constant(not truth)
         if isinstance(held, Flow) and isinstance(node.op, ast.USub):
             return self.machine.call(self, External("-"), Arguments((held,)), node)

@@ -6,10 +6,14 @@ from contextlib import suppress
 
 from ..names import target_names
 from ..workspace import Source
+from .attributes import set_attribute
 from .changes import changed_by
 from .evaluate import Evaluator
+from .items import items_of
 from .machine import Machine
+from .names import imported
 from .operation import GiveUp
+from .truth import truth_of
 from .values import (
     UNKNOWN,
     Class,
@@ -75,8 +79,8 @@ class Frame(Evaluator):
                 self.env[node.name] = self.decorated(node, Class(self.source, node, self.scope()))
             case ast.Import() | ast.ImportFrom():
                 for alias in node.names:
-                    self.env[alias.asname or alias.name.partition(".")[0]] = self.machine.imported(
-                        self.source, node, alias
+                    self.env[alias.asname or alias.name.partition(".")[0]] = imported(
+                        self.machine, self.source, node, alias
                     )
             case ast.While() | ast.Try() | ast.Match() | ast.AsyncFor() | ast.AsyncWith():
                 self._maybe(node)
@@ -87,7 +91,7 @@ class Frame(Evaluator):
         return False
 
     def _if(self, node: ast.If) -> bool:
-        test = self.truth(self.value(node.test))
+        test = truth_of(self.value(node.test))
         if test is not None:
             return self.block(node.body if test else node.orelse)
         env, heap = dict(self.env), self.machine.snapshot()
@@ -110,7 +114,7 @@ class Frame(Evaluator):
         self.machine.heap = heap
 
     def _for(self, node: ast.For) -> None:
-        items = self.items(self.value(node.iter))
+        items = items_of(self.value(node.iter))
         leaves = any(isinstance(n, ast.Break | ast.Continue | ast.Return) for n in ast.walk(node))
         if items is None or leaves or len(items) > _MOST_ROUNDS:
             self._maybe(node)
@@ -154,7 +158,7 @@ class Frame(Evaluator):
             case ast.Name():
                 self.env[target.id] = value
             case ast.Attribute():
-                self.set_attribute(self.value(target.value), target.attr, value)
+                set_attribute(self, self.value(target.value), target.attr, value)
             case ast.Tuple() | ast.List():
                 self._unpack(target.elts, value)
             case ast.Starred():

@@ -1,26 +1,20 @@
 """What a reading knows beside the variables of a function: instances, operators performed, names of modules."""
 
 import ast
-import builtins
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...ir.graph import Origin
 from ...span import Span
-from ..import_text import bound_name
-from ..reach import star_members
 from ..workspace import Source, Workspace
 from .operation import GiveUp, Operation
 from .torch_operators import TYPES
 from .values import (
     UNKNOWN,
     Class,
-    Constant,
     Env,
-    External,
     Flow,
-    Function,
     Instance,
     Layer,
     Sequence,
@@ -55,7 +49,7 @@ class Machine:
     homes: list[Instance] = field(default_factory=list)
     steps: int = 0
     lazy: dict[int, bool] = field(default_factory=dict)
-    _globals: dict[tuple[str, str], Value] = field(default_factory=dict)
+    globals: dict[tuple[str, str], Value] = field(default_factory=dict)
 
     def tick(self) -> None:
         """Count a step. Raises GiveUp after too many."""
@@ -84,65 +78,6 @@ class Machine:
     def join(self, one: dict[int, Env], other: dict[int, Env]) -> None:
         """Continue with what two ways have in common."""
         self.heap = {n: merged(one.get(n, {}), other.get(n, {})) for n in {**one, **other}}
-
-    def global_of(self, source: Source, name: str) -> Value:
-        """What a name of a module holds, if one statement binds it, or the same import twice."""
-        key = (source.name, name)
-        if key not in self._globals:
-            self._globals[key] = UNKNOWN  # a value that depends on itself
-            self._globals[key] = self._bound(source, name)
-        return self._globals[key]
-
-    def _bound(self, source: Source, name: str) -> Value:
-        indices = source.binders.get(name, ())
-        if not indices:
-            return self._starred(source, name)
-        found = [self._defined(source, source.body[index], name) for index in indices]
-        if len(found) > 1 and not all(isinstance(value, External) and value == found[0] for value in found):
-            return UNKNOWN  # an import may well be repeated, nothing else
-        return found[0]
-
-    def _defined(self, source: Source, statement: ast.stmt, name: str) -> Value:
-        match statement:
-            case ast.ClassDef():
-                return self.evaluator(source).decorated(statement, Class(source, statement, {}))
-            case ast.FunctionDef():
-                return self.evaluator(source).decorated(statement, Function(source, statement, {}))
-            case ast.Assign(targets=[ast.Name()], value=value):
-                return self.evaluator(source).value(value)
-            case ast.AnnAssign(target=ast.Name()) if statement.value is not None:
-                return self.evaluator(source).value(statement.value)
-            case ast.Import() | ast.ImportFrom():
-                alias = next(alias for alias in statement.names if bound_name(statement, alias) == name)
-                return self.imported(source, statement, alias)
-            case _:
-                return UNKNOWN
-
-    def imported(self, source: Source, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> Value:
-        """What an alias of an import binds."""
-        if isinstance(statement, ast.Import):
-            return External(alias.name if alias.asname else alias.name.partition(".")[0])
-        origin = source.source_of(statement)
-        return self.member(External(origin), alias.name)
-
-    def member(self, module: External, name: str) -> Value:
-        """An attribute of a module, or of a class outside the workspace."""
-        found = self.workspace.find(module.dotted)
-        if found is None:
-            return _canonical(f"{module.dotted}.{name}")
-        if name in found.binders or self.workspace.find(f"{found.name}.{name}") is None:
-            return self.global_of(found, name)
-        return External(f"{found.name}.{name}")
-
-    def _starred(self, source: Source, name: str) -> Value:
-        for index in reversed(source.stars):
-            statement = source.body[index]
-            assert isinstance(statement, ast.ImportFrom)
-            if self.workspace.star_offers(source, index, name):
-                return self.member(External(source.source_of(statement)), name)
-            if statement.module and name in star_members(statement.module):
-                return _canonical(f"{statement.module}.{name}")
-        return External(name) if hasattr(builtins, name) else UNKNOWN
 
     def performed(
         self,
@@ -192,13 +127,3 @@ class Machine:
         """The operations of these numbers about whose places everything is known, in order."""
         found = [self.operations[number] for number in sorted(numbers)]
         return [operation for operation in found if operation.place not in self.unclear]
-
-
-def _canonical(dotted: str) -> Value:
-    """A name outside the workspace; constants of Python's modules have their value."""
-    if dotted in ("typing.TYPE_CHECKING", "TYPE_CHECKING"):
-        return Constant(False)
-    parent, _, name = dotted.rpartition(".")
-    if parent.startswith("torch.nn.modules."):
-        return External(f"torch.nn.{name}")
-    return External(dotted)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from .arguments import Arguments
-from .attributes import attribute
+from .attributes import attribute, set_attribute
+from .items import items_of
 from .operation import GiveUp
 from .torch_calls import depends_on_all
 from .values import (
@@ -86,7 +87,7 @@ def _number(name: str, given: tuple[Value, ...]) -> Value:
 def _setattr(evaluator: "Evaluator", given: tuple[Value, ...]) -> Value:
     if len(given) != 3 or not isinstance(given[1], Constant):
         raise GiveUp  # any layer may be exchanged
-    evaluator.set_attribute(given[0], str(given[1].value), given[2])
+    set_attribute(evaluator, given[0], str(given[1].value), given[2])
     return Constant(None)
 
 
@@ -119,7 +120,7 @@ def _of_items(evaluator: "Evaluator", name: str, given: tuple[Value, ...]) -> Va
             return UNKNOWN
         values = range(*numbers)
         return Sequence(tuple(map(Constant, values))) if len(values) <= _MOST_ITEMS else UNKNOWN
-    rows = [evaluator.items(value) for value in given]
+    rows = [items_of(value) for value in given]
     known = [row for row in rows if row is not None]
     if len(known) < len(rows) or (name != "zip" and len(rows) > 1):
         return UNKNOWN
@@ -143,7 +144,7 @@ def _dict(evaluator: "Evaluator", arguments: Arguments) -> Value:
         if isinstance(value, Table):
             entries |= value.entries
             continue
-        for pair in evaluator.items(value) or (UNKNOWN,):
+        for pair in items_of(value) or (UNKNOWN,):
             if not isinstance(pair, Sequence) or len(pair.items) != 2 or not isinstance(pair.items[0], Constant):
                 return UNKNOWN
             entries[pair.items[0].value] = pair.items[1]

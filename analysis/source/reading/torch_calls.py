@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ...span import Span
 from .arguments import Arguments
 from .attributes import members_of
+from .items import items_of
 from .operation import GiveUp
 from .operations import between, depends, joined
 from .torch_operators import COMPOUND, INDEPENDENT, OF_TWO_TENSORS, OPERATORS, PASSING
@@ -67,7 +68,7 @@ def torch_layer(evaluator: "Evaluator", name: str, arguments: Arguments, place: 
     if name == "torch.nn.Module":
         return UNKNOWN
     if name == "torch.nn.ModuleList":
-        items = () if first is None else evaluator.items(first)
+        items = () if first is None else items_of(first)
         return UNKNOWN if items is None else Sequence(items, modules=True)
     if name == "torch.nn.ModuleDict":
         return (
