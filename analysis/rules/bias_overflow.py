@@ -38,10 +38,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     model = measured(subject)
     if model is None:
         return
-    for node in model.graph.nodes:
-        rows = channel_rows(model.graph, node)
-        if rows is None:
-            continue
+    for node, rows in channel_rows(model.graph):
         sums, bias = _bounds(model.graph, node, rows)
         over = int((sums + bias >= _LIMIT).sum())
         if over:

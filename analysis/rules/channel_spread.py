@@ -39,9 +39,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     model = measured(subject)
     if model is None:
         return
-    for node in model.graph.nodes:
-        rows = channel_rows(model.graph, node)
-        said = _said(rows) if rows is not None else ""
+    for node, rows in channel_rows(model.graph):
+        said = _said(rows)
         if said:
             yield Finding(model.place(node), f"In `{node.name}` {said}.")
 

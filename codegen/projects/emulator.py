@@ -7,12 +7,13 @@ from dataclasses import dataclass
 class Emulator:
     """A machine with the processor it emulates; `options` are those of qemu-system-arm that select and size it.
 
-    machines/NAME holds what start-up code and linker have to know of it.
+    machines/FOLDER holds what start-up code and linker have to know of it.
     """
 
     machine: str
     cpu: str
     options: tuple[str, ...]
+    folder: str
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -23,8 +24,8 @@ class Emulator:
         return (*self.options, *quiet, *semihosting, *counted, "-kernel")
 
 
-def _mps(machine: str, cpu: str) -> Emulator:
-    return Emulator(machine, cpu, ("-M", machine))
+def _mps(machine: str, cpu: str, folder: str) -> Emulator:
+    return Emulator(machine, cpu, ("-M", machine), folder)
 
 
 # The nRF51822 of the micro:bit has 16 KiB of memory; QEMU lets it have more at the same addresses.
@@ -33,11 +34,11 @@ _MICROBIT = ("-M", "microbit", "-global", "nrf51-soc.flash-size=0x1000000", "-gl
 EMULATORS = {
     emulator.machine: emulator
     for emulator in (
-        Emulator("microbit", "Cortex-M0", _MICROBIT),
-        _mps("mps2-an385", "Cortex-M3"),
-        _mps("mps2-an386", "Cortex-M4F"),
-        _mps("mps2-an500", "Cortex-M7F"),
-        _mps("mps2-an505", "Cortex-M33"),
-        _mps("mps3-an547", "Cortex-M55"),
+        Emulator("microbit", "Cortex-M0", _MICROBIT, "microbit"),
+        _mps("mps2-an385", "Cortex-M3", "mps2"),
+        _mps("mps2-an386", "Cortex-M4F", "mps2"),
+        _mps("mps2-an500", "Cortex-M7F", "mps2"),
+        _mps("mps2-an505", "Cortex-M33", "mps2-an505"),
+        _mps("mps3-an547", "Cortex-M55", "mps3-an547"),
     )
 }

@@ -18,7 +18,7 @@ from .memory_map import memory_map
 
 def plain(program: Program, target: Target, vectors: int, advance: Advance = ignore) -> Mapping[str, str]:
     """File name -> text of everything but report.json. `vectors` self-test inputs are run through the interpreter."""
-    machine = target.core.qemu_machine
+    memory = EMULATORS[target.core.qemu_machine].folder
     return {
         "model.c": model(program),
         "model.h": header(program),
@@ -29,9 +29,10 @@ def plain(program: Program, target: Target, vectors: int, advance: Advance = ign
         "qemu/start.c": _read("qemu", "start.c"),
         "qemu/board.h": _read("qemu", "board.h"),
         "qemu/link.ld": _read("qemu", "link.ld"),
-        "qemu/machine.h": _read("machines", machine, "machine.h"),
-        "qemu/memory.ld": _read("machines", machine, "memory.ld"),
+        "qemu/machine.h": _read("machines", memory, "machine.h"),
+        "qemu/memory.ld": _read("machines", memory, "memory.ld"),
         "board/start.c": _read("board", "start.c"),
+        "board/cortex_m.h": _read("board", "cortex_m.h"),
         "board/link.ld": _read("board", "link.ld"),
         "board/memory.ld": memory_map(target, program.report.arena.bytes),
         "host/board.c": _read("host", "board.c"),

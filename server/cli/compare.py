@@ -19,7 +19,7 @@ from ..revision import Revision, RevisionError
 from ..settings import Project
 from .analysis import Options, no_torch
 from .errors import UserError
-from .options import subject_options
+from .options import format_option, subject_options
 from .progress import Progress
 
 
@@ -27,14 +27,7 @@ from .progress import Progress
 @click.argument("revision", metavar="REV")
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @subject_options
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@format_option("text", "markdown", "json")
 def command(revision: str, paths: tuple[str, ...], **options: Any) -> None:
     """Show what the models below PATH cost now and at the git revision REV: arena, flash, latency.
 

@@ -15,7 +15,7 @@ from .options import format_option
 
 @click.command("doctor")
 @click.option("--python", metavar="PATH", help="Interpreter that has torch; default is the one chipfit runs on.")
-@format_option
+@format_option("text", "json")
 def command(python: str | None, format_: str) -> int:
     """Show what is installed, what is missing and how to get it. Exits with 1 if models cannot be checked."""
     findings = examine(python)

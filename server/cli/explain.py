@@ -16,7 +16,7 @@ from .rules import show_rules
 
 @click.command("explain")
 @click.argument("code", required=False, metavar="[CODE|NAME|all]")
-@format_option
+@format_option("text", "json")
 def command(code: str | None, format_: str) -> None:
     """Explain the rule with this code or name, those whose codes begin so, or all; without one, list them."""
     rules = [RULES[found] for found in sorted(chosen(code or "all"))]

@@ -18,20 +18,13 @@ from .analysis import Options
 from .console import console, show, show_diagnostics
 from .errors import UserError
 from .one_model import one_model
-from .options import subject_options
+from .options import format_option, subject_options
 
 
 @click.command("fit")
 @click.argument("entry")
 @click.option("--tier", "tiers", metavar="NAME", multiple=True, help="Only boards of this tier, such as micro.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "md"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@format_option("text", "json", "md")
 @subject_options
 def command(entry: str, tiers: tuple[str, ...], **options: Any) -> int:
     """Show on which boards the model ENTRY fits: FILE.py, FILE.py:Name or FILE.py:EXPRESSION.

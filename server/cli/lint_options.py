@@ -9,6 +9,7 @@ import click
 from ...analysis.config import Settings
 from ...analysis.lint_settings import NO_CHOICE, Level, RuleChoice
 from .errors import UserError
+from .options import format_option
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
@@ -116,9 +117,7 @@ _LINT = (
         help="Leave out what .gitignore names; this is the default.",
     ),
     click.option("--force-exclude", is_flag=True, help="Leave out even files that are named here."),
-    click.option(
-        "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="Output format."
-    ),
+    format_option(*FORMATS),
     click.option("-o", "--output-file", type=_FILE, help="Write there instead of to stdout."),
     click.option("--statistics", is_flag=True, help="How often each rule has something to say."),
     click.option("--fail-on", type=click.Choice(get_args(Level)), help="Exit with 1 from this severity on [warning]."),

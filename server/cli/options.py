@@ -23,9 +23,13 @@ class InputType(click.ParamType[InputSpec]):
             self.fail(str(error), param, ctx)
 
 
-format_option = click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
-)
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format`, the first of the formats by default."""
+    choice = click.Choice(formats)
+    return click.option(
+        "--format", "format_", type=choice, default=formats[0], show_default=True, help="Output format."
+    )
+
 
 _ANALYSIS = (
     click.option("--target", metavar="NAME", help="Board or tier to fit, or the path of a board file (.toml)."),
@@ -77,7 +81,7 @@ _ANALYSIS = (
 
 def analysis_options(function: F) -> F:
     """Everything that says what is analysed, for which target and by which interpreter, and text or JSON."""
-    return subject_options(format_option(function))
+    return subject_options(format_option("text", "json")(function))
 
 
 def subject_options(function: F) -> F:

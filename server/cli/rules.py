@@ -12,7 +12,7 @@ SCHEMA = "chipfit-rules/1"
 
 
 @click.command("rules")
-@format_option
+@format_option("text", "json")
 def command(format_: str) -> None:
     """List the rules: code, name, usual severity, what they say."""
     show_rules(list(RULES.values()), format_)

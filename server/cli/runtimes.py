@@ -21,7 +21,7 @@ SCHEMA = "chipfit-runtimes/1"
 @click.command("runtimes")
 @click.argument("name", required=False)
 @click.option("--op", metavar="OPERATOR", help="Only this operator, such as conv_2d, with its conditions in full.")
-@format_option
+@format_option("text", "json")
 def command(name: str | None, op: str | None, format_: str) -> None:
     """List the runtimes, or the operators of the runtime NAME: how well each runs, and under which conditions."""
     try:

@@ -20,7 +20,7 @@ SCHEMA = "chipfit-targets/1"
 @click.argument("name", required=False)
 @click.option("--tier", type=click.Choice(tier_names()), help="Only the boards of this tier.")
 @click.option("--core", metavar="CORE", help="Only the boards with this core: cortex-m4, or m4 for short.")
-@format_option
+@format_option("text", "json")
 def command(name: str | None, tier: str | None, core: str | None, format_: str) -> None:
     """List the boards by tier, or show everything about the board NAME with its sources.
 

@@ -50,7 +50,7 @@ def compile_host(sources: Sequence[Path], program: Path, *flags: str) -> Path:
 def compile_arm(sources: Sequence[Path], elf: Path, *flags: str, core: Core = CORTEX_M4) -> Path:
     """An image for the machine that emulates `core`, with start-up code, by default at -O2 with all warnings."""
     flags = flags or ("-O2", *WARNINGS)
-    machine = PROJECTS / "machines" / core.qemu_machine
+    machine = PROJECTS / "machines" / EMULATORS[core.qemu_machine].folder
     objects = [compile_object(source, elf.with_name(f"{source.stem}.o"), *flags, core=core) for source in sources]
     start = compile_object(BOARD / "start.c", elf.with_name("start.o"), "-O2", f"-I{machine}", core=core)
     link = ("-nostartfiles", "-specs=nosys.specs", f"-L{machine}", "-T", BOARD / "link.ld", "-Wl,--fatal-warnings")

@@ -5,12 +5,9 @@
  *       -semihosting-config enable=on,target=native -icount shift=6,align=off,sleep=off -kernel firmware.elf
  * What the program writes appears on standard error; QEMU's exit code is what main() returns.
  */
+#include "../board/cortex_m.h"
 #include "board.h"
 #include "machine.h"
-
-extern uint32_t __data_load[], __data_start[], __data_end[], __bss_start[], __bss_end[], __stack_top[];
-int main(void);
-void board_reset(void);
 
 /* Semihosting operations: Arm "Semihosting for AArch32 and AArch64", section 6. */
 #define SYS_WRITE0 0x04
@@ -18,7 +15,6 @@ void board_reset(void);
 #define SYS_EXIT_EXTENDED 0x20
 #define ADP_STOPPED_APPLICATION_EXIT 0x20026u
 
-#define CPACR (*(volatile uint32_t *)0xE000ED88u)
 #define CFSR (*(volatile uint32_t *)0xE000ED28u) /* reserved on ARMv6-M and ARMv8-M Baseline */
 
 static void semihost(uint32_t operation, const void *argument)
@@ -68,17 +64,7 @@ uint32_t board_ticks(void)
 
 void board_reset(void)
 {
-#if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
-    CPACR |= 0xFu << 20; /* full access to floating-point and vector registers, before any instruction uses them */
-    __asm__ volatile("dsb\n isb");
-#endif
-    const uint32_t *from = __data_load;
-    for (uint32_t *to = __data_start; to < __data_end; to++) {
-        *to = *from++;
-    }
-    for (uint32_t *to = __bss_start; to < __bss_end; to++) {
-        *to = 0;
-    }
+    cortex_m_prepare();
     MACHINE_START_COUNTER();
     board_exit(main());
 }
@@ -91,13 +77,7 @@ static void fault(void)
     board_exit(99);
 }
 
-/* All of ARMv6-M to ARMv8.1-M: initial stack pointer, reset, NMI, HardFault, MemManage, BusFault, UsageFault; nothing else is enabled. */
-typedef struct {
-    uint32_t *stack;
-    void (*handlers[15])(void);
-} vector_table;
-
-__attribute__((section(".vectors"), used)) static const vector_table vectors = {
+__attribute__((section(".vectors"), used)) static const cortex_m_vectors vectors = {
     __stack_top,
     {board_reset, fault, fault, fault, fault, fault},
 };

@@ -1,4 +1,4 @@
-/* QEMU's mps2-an500: where it counts time. */
+/* QEMU's MPS2 boards with a Cortex-M3, M4 or M7: where it counts time. */
 #ifndef CHIPFIT_MACHINE_H
 #define CHIPFIT_MACHINE_H
 
