@@ -4,7 +4,8 @@ import numpy as np
 
 from ..ir.graph import Node
 from ..ir.rewrite import Draft
-from .views import view_above
+from ..ops.operator import Shape
+from .views import axes_of, view_above
 
 
 def sink(draft: Draft, node: Node) -> bool:
@@ -36,14 +37,30 @@ def _seen_through(draft: Draft, view: Node, name: str) -> str | None:
         return above.inputs[0]
     if tensor.data is not None:
         return draft.constant(_inverse(view, tensor.data, source.shape), name)
-    if view.op == "transpose" and len(tensor.shape) == len(source.shape):
-        order = [int(axis) for axis in np.argsort(view.attrs["perm"])]
-        moved = tuple(tensor.shape[axis] for axis in order)
-        wide = [axis for axis in order if tensor.shape[axis] > 1]
-        if wide == sorted(wide):
-            back = draft.tensor_like(tensor, name, shape=moved)  # such as a gate [1, C, 1, 1]: no byte changes places
-            return draft.insert("reshape", (name,), draft.tensors[back], {"shape": moved}, view.origin)
-    return None
+    shape = _broadcast_before(draft, view, tensor.shape)
+    if shape is None:
+        return None
+    back = draft.tensor_like(tensor, name, shape=shape)  # such as a gate [1, C, 1, 1]: no byte changes places
+    return draft.insert("reshape", (name,), draft.tensors[back], {"shape": shape}, view.origin)
+
+
+def _broadcast_before(draft: Draft, view: Node, shape: Shape) -> Shape | None:
+    """The shape before the view of what is broadcast behind it, if no byte of that changes places; else None."""
+    axes = axes_of(draft, view)
+    source, output = (draft.tensors[name].shape for name in (*view.inputs, *view.outputs))
+    if axes is None or len(shape) != len(output) or (view.op == "reshape" and _repeats(shape, output)):
+        return None
+    wide = [axis for axis, size in zip(axes, shape, strict=True) if size > 1]
+    if None in wide or wide != sorted(wide, key=lambda axis: axis or 0):
+        return None
+    sizes = dict(zip(axes, shape, strict=True))
+    return tuple(sizes.get(axis, 1) for axis in range(len(source)))
+
+
+def _repeats(shape: Shape, output: Shape) -> bool:
+    """Whether it is used again and again along the first dimensions: what kernels broadcast, so it stays as it is."""
+    first = next((axis for axis, size in enumerate(shape) if size > 1), len(shape))
+    return shape[first:] == output[first:]
 
 
 def _same_start(draft: Draft, view: Node, other: Node) -> bool:

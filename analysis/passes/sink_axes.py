@@ -11,12 +11,9 @@ from ..ir.graph import Node
 from ..ir.rewrite import Draft
 from ..ops.operator import Attrs
 from ..ops.table import OPERATORS
-from .views import view_above
+from .views import Axes, axes_of, view_above
 
 NAMED_AXES = ("concatenation", "pad", "softmax", "mean", "reduce_max", "strided_slice", "tile")
-
-Axes = tuple[int | None, ...]
-"""For each axis of a view's output the axis of its input; None for one that the view has added."""
 
 
 def sink_axes(draft: Draft, node: Node) -> bool:
@@ -24,7 +21,7 @@ def sink_axes(draft: Draft, node: Node) -> bool:
     views = [view for view in (view_above(draft, name) for name in node.inputs) if view is not None]
     if len(views) != len(node.inputs) or len({view.op for view in views}) != 1:
         return False
-    found = {_axes(draft, view) for view in views}
+    found = {axes_of(draft, view) for view in views}
     axes, source = found.pop(), draft.tensors[views[0].inputs[0]]
     if found or axes is None:
         return False
@@ -39,24 +36,6 @@ def sink_axes(draft: Draft, node: Node) -> bool:
     again = views[0].attrs if views[0].op == "transpose" else {"shape": output.shape}
     draft.insert(views[0].op, (inner,), output, again, views[0].origin)
     return True
-
-
-def _axes(draft: Draft, view: Node) -> Axes | None:
-    """How the view names axes; None where it does more than that."""
-    if view.op == "transpose":
-        return tuple(int(axis) for axis in view.attrs["perm"])
-    source, shape = draft.tensors[view.inputs[0]].shape, draft.tensors[view.outputs[0]].shape
-    axes: list[int | None] = []
-    at = 0
-    for size in shape:
-        while at < len(source) and source[at] == 1 != size:
-            at += 1
-        matched = at < len(source) and source[at] == size
-        if not matched and size != 1:
-            return None
-        axes.append(at if matched else None)
-        at += matched
-    return tuple(axes) if all(size == 1 for size in source[at:]) else None
 
 
 def _renamed(node: Node, axes: Axes, rank: int) -> Attrs | None:

@@ -8,11 +8,32 @@ from ..ops.table import OPERATORS
 
 VIEWS = ("reshape", "transpose")
 
+Axes = tuple[int | None, ...]
+"""For each axis of a view's output the axis of its input; None for one that the view has added."""
+
 
 def view_above(draft: Draft, tensor: str) -> Node | None:
     """The view that makes a tensor, if one does."""
     maker = draft.maker(tensor)
     return maker if maker is not None and maker.op in VIEWS else None
+
+
+def axes_of(draft: Draft, view: Node) -> Axes | None:
+    """How the view names axes; None where it does more than that."""
+    if view.op == "transpose":
+        return tuple(int(axis) for axis in view.attrs["perm"])
+    source, shape = draft.tensors[view.inputs[0]].shape, draft.tensors[view.outputs[0]].shape
+    axes: list[int | None] = []
+    at = 0
+    for size in shape:
+        while at < len(source) and source[at] == 1 != size:
+            at += 1
+        matched = at < len(source) and source[at] == size
+        if not matched and size != 1:
+            return None
+        axes.append(at if matched else None)
+        at += matched
+    return tuple(axes) if all(size == 1 for size in source[at:]) else None
 
 
 def chain_above(draft: Draft, tensor: str) -> tuple[str, list[Node]]:

@@ -52,6 +52,42 @@ class SequenceResidual(nn.Module):
         return x.mean(-1)
 
 
+# chipfit: input=1x6x20
+# transposes: 0
+class SequenceGate(nn.Module):
+    """Squeeze and excitation in one dimension, its gate from a pool, from a mean and from linear layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv1d(6, 8, 3)
+        self.pooled = nn.Sequential(nn.AdaptiveAvgPool1d(1), nn.Conv1d(8, 4, 1), nn.ReLU(), nn.Conv1d(4, 8, 1))
+        self.second = nn.Conv1d(8, 8, 3)
+        self.linear = nn.Linear(8, 8)
+        self.third = nn.Conv1d(8, 5, 3)
+
+    def forward(self, x):
+        x = self.first(x)
+        x = self.second(x * self.pooled(x).sigmoid())
+        x = x + x * x.mean(-1, keepdim=True)
+        return self.third(self.linear(x.mean(2)).sigmoid()[:, :, None] * x)
+
+
+# chipfit: input=1x6x20
+# transposes: 2
+class GateInTime(nn.Module):
+    """One factor per step of time, which kernels repeat along the channels of N C L."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(6, 8, 3)
+        self.gate = nn.Conv1d(8, 1, 3, padding=1)
+        self.head = nn.Conv1d(8, 5, 3)
+
+    def forward(self, x):
+        x = self.conv(x)
+        return self.head(x * self.gate(x).sigmoid())
+
+
 # chipfit: input=1x16
 # transposes: 0
 class Vector(nn.Module):
