@@ -1,8 +1,9 @@
 """What a model adds to the image: constants exactly, code from the measured sizes of kernels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..ir.graph import Graph
+from ..ir.graph import Graph, Node
 from ..kernels.cost import code_bytes, run_bytes
 from ..kernels.table import KERNELS
 from ..targets.target import Target
@@ -22,13 +23,15 @@ class Flash:
 
 
 def flash(graph: Graph, target: Target) -> Flash:
-    """Sum over the kernels that the nodes have; code counts once per kernel. Of another runtime only the constants are
-    known."""
+    """Sum over the kernels that the nodes have; code counts once per kernel. Of another runtime, and of an operator
+    that no kernel runs, only the constants are known."""
     if not target.runtime.is_ours:
-        return _constants_alone(graph)
+        alone = _constants_alone(graph, graph.nodes)
+        return Flash(sum(alone.values()), 0, alone)
     kernels = {kernel.name: kernel for kernel in KERNELS}
     used = [(node, kernels[node.kernel]) for node in graph.nodes if node.kernel]
     per_node = {node.name: kernel.constants_bytes(node, graph) for node, kernel in used}
+    per_node |= _constants_alone(graph, [node for node in graph.nodes if not node.kernel])
     constants = sum(per_node.values()) + sum(kernel.params_bytes for _, kernel in used)
     core = target.core.costs
     calls = sum(1 for _, kernel in used if kernel.params_bytes)
@@ -38,12 +41,12 @@ def flash(graph: Graph, target: Target) -> Flash:
     return Flash(constants, code + run, per_node)
 
 
-def _constants_alone(graph: Graph) -> Flash:
+def _constants_alone(graph: Graph, nodes: Iterable[Node]) -> dict[str, int]:
     """Each constant once, charged to the first node that reads it."""
     seen: set[str] = set()
-    per_node = {}
-    for node in graph.nodes:
+    per_node: dict[str, int] = {}
+    for node in nodes:
         names = {name for name in node.inputs if name and graph.is_constant(name)} - seen
         seen |= names
         per_node[node.name] = sum(graph.tensor(name).bytes for name in names)
-    return Flash(sum(per_node.values()), 0, per_node)
+    return per_node

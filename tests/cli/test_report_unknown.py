@@ -35,6 +35,8 @@ def test_what_is_not_covered_is_counted_and_makes_the_time_unknown(chipfit, tmp_
     run = chipfit("report", "net.py", "--format", "json", "-q", "--target", board, "--runtime", runtime)
     report = json.loads(run.out)
     assert report["macs"] == macs
+    stored = sum(node["weight_bytes"] for node in report["nodes"])
+    assert report["params"] <= stored <= report["flash"]["bytes"]  # a byte each, biases more
     if runtime != "ethos-u55" or "Transpose" not in layer:
         assert report["latency"]["ms"] is None
         assert report["latency"]["source"]
