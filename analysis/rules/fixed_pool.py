@@ -1,4 +1,4 @@
-"""The fix that gives an adaptive average pool a window of one size."""
+"""The fix that gives an adaptive pool a window of one size."""
 
 import ast
 
@@ -8,7 +8,8 @@ from ..source.module import Module
 from .constructor import constructor, layer_name, source_text
 from .rule import Subject
 
-_LAYER, _FUNCTION = "AdaptiveAvgPool2d", "adaptive_avg_pool2d"
+_LAYERS = {"AdaptiveAvgPool2d": "AvgPool2d", "AdaptiveMaxPool2d": "MaxPool2d"}
+_FUNCTIONS = {"adaptive_avg_pool2d": "avg_pool2d", "adaptive_max_pool2d": "max_pool2d"}
 
 
 def fixed_pool(subject: Subject, node: Node) -> Fix | None:
@@ -19,7 +20,7 @@ def fixed_pool(subject: Subject, node: Node) -> Fix | None:
     module, graph = subject.module, subject.examined.imported if subject.examined else None
     if module is None or graph is None:
         return None
-    call = constructor(module, node) if node.origin.layer == _LAYER else _function(module, node)
+    call = constructor(module, node) if node.origin.layer in _LAYERS else _function(module, node)
     sizes = _sizes(graph, node)
     if call is None or sizes is None or not isinstance(call.func, ast.Attribute):
         return None
@@ -27,9 +28,8 @@ def fixed_pool(subject: Subject, node: Node) -> Fix | None:
     window = tuple(before - (after - 1) * step for (before, after), step in zip(sizes, stride, strict=True))
     owner = source_text(module, call.func.value)
     given = f"{_written(window)}, {_written(stride)}"
-    function = node.origin.layer != _LAYER
-    name = "avg_pool2d" if function else "AvgPool2d"
-    inside = f"{source_text(module, call.args[0])}, {given}" if function else given
+    name = _LAYERS.get(node.origin.layer) or _FUNCTIONS[layer_name(call)]
+    inside = given if node.origin.layer in _LAYERS else f"{source_text(module, call.args[0])}, {given}"
     title = (
         f"Pool windows of {'x'.join(map(str, window))} every {'x'.join(map(str, stride))} instead; retrain with them"
     )
@@ -46,7 +46,7 @@ def _function(module: Module, node: Node) -> ast.Call | None:
     if line is None or line.file != module.file or node.origin.layer:
         return None
     calls = [c for c in module.of(ast.Call) if line.start.line <= c.lineno <= line.end.line]
-    found = [c for c in calls if layer_name(c) == _FUNCTION and len(c.args) == 2 and not c.keywords]
+    found = [c for c in calls if layer_name(c) in _FUNCTIONS and len(c.args) == 2 and not c.keywords]
     return found[0] if len(found) == 1 else None
 
 

@@ -317,3 +317,20 @@ class PaddedPools(nn.Module):
 
     def forward(self, x):
         return self.most(x), self.mean(x)
+
+
+# chipfit: input=1x3x10x9
+# transposes: 0
+class AdaptiveMaxima(nn.Module):
+    """Windows of one size, of several sizes along both axes and along one, and the whole map."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.even = nn.AdaptiveMaxPool2d((4, 7))
+        self.uneven = nn.AdaptiveMaxPool2d((3, 5))
+
+    def forward(self, x):
+        x = self.conv(x)
+        one = F.adaptive_max_pool2d(x, (None, 3), return_indices=True)[0]
+        return self.even(x), self.uneven(x), one, F.adaptive_max_pool2d(x, 1)

@@ -73,6 +73,13 @@ class SequenceGate(nn.Module):
 
 
 # chipfit: input=1x6x20
+# transposes: 0
+class SequenceMaxima(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Conv1d(6, 8, 3), nn.AdaptiveMaxPool1d(9), nn.AdaptiveMaxPool1d(3), nn.Conv1d(8, 4, 3))
+
+
+# chipfit: input=1x6x20
 # transposes: 2
 class GateInTime(nn.Module):
     """One factor per step of time, which kernels repeat along the channels of N C L."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .adaptive_pools import fix_average, fix_maxima
 from .splits import splits_as_slices
 from .state import require_no_state
 from .tables import exporter_tables
@@ -15,6 +16,7 @@ def translate(torch: Any, program: Any) -> Any:
     """Translate without decomposing; None unless every operator is functional, of one type, and has a translation."""
     registry = exporter_tables(torch)["registry"]
     splits_as_slices(torch, program)
+    fix_maxima(torch, program)
     for node in program.graph.nodes:
         value = node.meta.get("val")
         if node.op != "call_function":
@@ -23,7 +25,7 @@ def translate(torch: Any, program: Any) -> Any:
             return None  # mixed types need the promotions that decomposing puts in
         if node.target == torch.ops.aten.batch_norm.default and None in node.args[1:5]:
             return None  # without scale or statistics it is not one operator of ONNX
-        _fix_adaptive_pool(torch, node)
+        fix_average(torch, node)
         if not _make_functional(torch, node) or not registry.get_decomps(node.target):
             return None
     return _to_onnx(program, registry)
@@ -35,6 +37,7 @@ def decompose_and_translate(torch: Any, program: Any) -> Any:
 
     tables = exporter_tables(torch)
     _decomp.create_onnx_friendly_decomposition_table = lambda registered: tables["decompositions"]
+    fix_maxima(torch, program)
     prepared = _core._prepare_exported_program_for_export(program, registry=tables["registry"])
     require_no_state(prepared)
     splits_as_slices(torch, prepared)
@@ -63,18 +66,3 @@ def _make_functional(torch: Any, node: Any) -> bool:
         return False
     node.target = getattr(functional, target._overloadname)
     return True
-
-
-def _fix_adaptive_pool(torch: Any, node: Any) -> None:
-    """An adaptive average pool whose output divides its input is a plain one; to one pixel it is a mean."""
-    aten = torch.ops.aten
-    if node.target not in (aten.adaptive_avg_pool1d.default, aten.adaptive_avg_pool2d.default):
-        return
-    x, size = node.args
-    sizes = x.meta["val"].shape[-len(size) :]
-    if all(out == 1 for out in size):
-        node.target, node.args = aten.mean.dim, (x, list(range(-len(size), 0)), True)
-    elif all(whole % out == 0 for whole, out in zip(sizes, size, strict=True)):
-        kernel = [whole // out for whole, out in zip(sizes, size, strict=True)]
-        node.target = aten.avg_pool1d.default if len(size) == 1 else aten.avg_pool2d.default
-        node.args = (x, kernel, kernel)
