@@ -43,13 +43,14 @@ async def _report(ls: Server, params: Any) -> dict[str, Any]:
 def _models(ls: Server, document: Document, found: Known, entry: str | None) -> Iterator[dict[str, Any]]:
     from ..reporters.panel_report import panel_report  # noqa: PLC0415
 
-    lines = ls.converter.lines(document.path)
+    lines, settings = ls.converter.lines(document.path), found.checked.key.project.settings
     for model in found.models:
         if model.report is None or entry not in (None, model.entry.expression):
             continue
         line = model.entry.span.start.line
         span = Span.line(document.path, line, lines[line - 1] if line <= len(lines) else "")
-        yield {"entry": model.entry.expression, "range": ls.converter.range(span), "report": panel_report(model)}
+        report = panel_report(model, settings)
+        yield {"entry": model.entry.expression, "range": ls.converter.range(span), "report": report}
 
 
 def _why(ls: Server, document: Document, found: Known | None, entry: str | None) -> str:

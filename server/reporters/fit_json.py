@@ -7,6 +7,7 @@ from ...analysis.config import Settings
 from ...analysis.demands import Demand, Standing, unsupported
 from ...analysis.examine import Examined
 from ...analysis.fit import Fit
+from .budgets import budgets
 
 SCHEMA = "chipfit-fit/1"
 
@@ -14,13 +15,12 @@ SCHEMA = "chipfit-fit/1"
 def fit_json(model: Examined, fits: Sequence[Fit], settings: Settings) -> dict[str, Any]:
     """The object to print."""
     assert model.report is not None
-    budgets = {name: getattr(settings, name) for name in ("arena_bytes", "flash_bytes", "latency_ms")}
     return {
         "schema": SCHEMA,
         "entry": model.report.entry,
         "input_source": model.report.input_source,
         "assumed": model.report.assumed,
-        "budgets": budgets,
+        "budgets": budgets(settings),
         "notes": list(fits[0].report.notes) if fits else [],
         "boards": [_board(one) for one in fits],
     }

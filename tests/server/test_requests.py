@@ -11,6 +11,8 @@ from .models import GOOD, NO_INPUT
 
 TWO = GOOD + GOOD.replace("class Net", "class Other").replace("import torch\nfrom torch import nn\n", "")
 
+LATENCY_MS = 0.05  # above what is expected of it on nano, below the high end of its range
+
 
 def report(client, uri, **more):
     return client.request("chipfit/report", {"textDocument": {"uri": uri}, **more})
@@ -39,7 +41,34 @@ def test_the_report_is_that_of_the_command_line_and_the_time_of_every_operator(c
         assert len(extra["outputs"]) == 1
     for tensor in found["report"]["tensors"]:
         assert (tensor.pop("first_node"), tensor.pop("last_node")) == ("fc", "fc")
+    assert set(found["report"].pop("budgets").values()) == {None}
+    assert [demand["name"] for demand in found["report"].pop("demands")] == ["arena", "flash", "latency", "operators"]
     assert found["report"] == said
+
+
+def test_the_demands_are_the_verdict_on_the_budgets(lend):
+    """A budget above what the target has limits nothing; the range of a projection makes a latency unsure."""
+    client = lend()
+    tightened = f'target = "nano"\narena-bytes = 10\nflash-bytes = 1000000000\nlatency-ms = {LATENCY_MS}\n'
+    (client.root / "chipfit.toml").write_text(tightened)
+    (model,) = report(client, client.open("net.py", GOOD))["models"]
+    found = model["report"]
+    assert found["budgets"] == {"arena_bytes": 10, "flash_bytes": 1_000_000_000, "latency_ms": LATENCY_MS}
+    arena, flash, latency, operators = found["demands"]
+    assert arena == {"name": "arena", "standing": "missed", "needs": 16, "limit": 10, "budget": True}
+    assert (flash["standing"], flash["limit"], flash["budget"]) == ("met", found["flash"]["limit"], False)
+    assert (latency["standing"], latency["needs"], latency["limit"]) == ("unsure", found["latency"]["ms"], LATENCY_MS)
+    assert (operators["standing"], operators["needs"], operators["unsupported"]) == ("met", 0, [])
+
+
+def test_a_runtime_without_the_operators_or_a_time(lend):
+    client = lend()
+    (client.root / "chipfit.toml").write_text('runtime = "emlearn"\nlatency-ms = 5\n')
+    text = GOOD.replace("return self.fc(x)", "return torch.nn.functional.gelu(self.fc(x))")
+    (model,) = report(client, client.open("net.py", text))["models"]
+    _, _, latency, operators = model["report"]["demands"]
+    assert latency == {"name": "latency", "standing": "unsure", "needs": None, "limit": 5, "budget": True}
+    assert (operators["standing"], operators["needs"], operators["unsupported"]) == ("missed", 1, ["gelu"])
 
 
 def test_one_of_several_models(client):
