@@ -141,8 +141,7 @@ class Server(LanguageServer):
 
     def take_back(self, uri: str) -> None:
         """Nothing stands in a document any more, which is a cell that has gone."""
-        if not self.pulls:
-            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
     def uri(self, file: str) -> str:
         """As the client spells it, if it has the file open."""

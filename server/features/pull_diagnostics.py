@@ -1,6 +1,7 @@
 """`textDocument/diagnostic`: what is known at once, and a request to come again when the trace knows more.
 
-Only for clients that can be asked to come again; the others get everything pushed, and no client gets both.
+Only for clients that can be asked to come again; the others get everything pushed, and no document both. The cells of
+a notebook are pushed to every client: VS Code, the editor that has notebooks, does not ask about cells.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from ...analysis.diagnostic import Diagnostic
 from ..document import Document
 from ..language_server import Server
 from ..protocol import asked_version
+from ..publication import Publish
 
 IDENTIFIER = "chipfit"
 # Several files that are checked at the same time ask for one coming again.
@@ -32,7 +34,7 @@ class ServerCancelled(JsonRpcException):
 
 def offer(ls: Server) -> None:
     """Add the feature, and push nothing from now on."""
-    pull = PullDiagnostics(ls)
+    pull = PullDiagnostics(ls, ls.show)
     options = types.DiagnosticOptions(identifier=IDENTIFIER, inter_file_dependencies=True, workspace_diagnostics=False)
 
     async def answer(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
@@ -45,8 +47,9 @@ def offer(ls: Server) -> None:
 class PullDiagnostics:
     """What the client has been told, by URI, as the id of a result; and whether it has to ask again."""
 
-    def __init__(self, ls: Server) -> None:
+    def __init__(self, ls: Server, push: Publish) -> None:
         self._ls = ls
+        self._push = push
         self._told: dict[str, str] = {}
         self._related: dict[str, set[str]] = {}
         self._asked: set[str] = set()
@@ -68,7 +71,8 @@ class PullDiagnostics:
                 raise ServerCancelled("The text has changed.", data={"retriggerRequest": True})
         path = document.path if document is not None else to_fs_path(uri)
         related = self._others(document) if document is not None and self._supports_related() else None
-        items = self._of(path).get(uri, []) if path else []
+        pushed = document is not None and bool(document.cells)
+        items = self._of(path).get(uri, []) if path and not pushed else []
         number = self._tell(uri, items)
         if number == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(number, related_documents=related)
@@ -76,6 +80,10 @@ class PullDiagnostics:
 
     def changed(self, file: str, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Ask the client to ask again, if there is something that it does not know and is not just asking about."""
+        document = self._ls.session.at(file)
+        if document is not None and document.cells:
+            self._push(file, diagnostics)
+            return
         if file in self._asked:
             return
         for uri, found in self._ls.diagnostics(file, diagnostics).items():

@@ -102,12 +102,17 @@ def test_cells_come_go_and_move(start):
     client.wait_for(lambda: standing(client, net["uri"]) == [])
 
 
-def test_cells_are_asked_about_one_by_one(start):
+def test_cells_are_pushed_to_a_client_that_asks_as_well_and_never_both(start):
+    """VS Code asks about text documents, and not about cells."""
     client = start(capabilities={**PULL, **SYNC})
     head, net = cell(0, HEAD), cell(1, CLASS)
     uri = open_notebook(client, head, net)
     client.wait_until_checked(uri)
-    assert [len(client.pull(c["uri"])["items"]) for c in (head, net)] == [0, 1]
+    assert standing(client, head["uri"]) == []
+    assert [code for code, _ in standing(client, net["uri"]) or ()] == ["CF003"]
+    assert [client.pull(c["uri"])["items"] for c in (head, net)] == [[], []]
+    change(client, uri, {"structure": {"array": {"start": 1, "deleteCount": 1}, "didClose": [{"uri": net["uri"]}]}})
+    assert standing(client, net["uri"]) == []
 
 
 def test_a_notebook_is_a_model_as_any_other(start):
