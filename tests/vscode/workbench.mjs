@@ -17,7 +17,7 @@ const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cac
 const ENTRY = path.join(CACHE, "code-server/node_modules/code-server/out/node/entry.js");
 
 /** To the window of a browser this is another machine, whose own settings say which programs it has. */
-const MACHINE = { "chipfit.path": process.env.CHIPFIT ?? path.join(REPOSITORY, ".venv/bin/chipfit") };
+const MACHINE = { "chipfit.path": path.join(REPOSITORY, ".venv/bin/chipfit") };
 const QUIET = {
   "security.workspace.trust.startupPrompt": "once",
   "telemetry.telemetryLevel": "off",
@@ -49,14 +49,17 @@ function browser() {
   return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
 }
 
-/** A workbench on `folder`, or on a copy of `workspace`, with the extension; `settings` are the user's. */
-export async function startWorkbench({ workspace, folder: given, settings = {} }) {
+/**
+ * A workbench on `folder`, or on a copy of `workspace`, with the extension and the folder `other`, which is one too;
+ * `settings` are the user's, `machine` those of the machine, `PATH` is where programs are.
+ */
+export async function startWorkbench({ workspace, folder: given, other, settings = {}, machine = MACHINE, PATH = process.env.PATH }) {
   const home = mkdtempSync(path.join(tmpdir(), "chipfit-workbench-"));
   const folder = given ?? path.join(home, "tinyml");
   if (workspace) {
     cpSync(workspace, folder, { recursive: true });
   }
-  for (const [kind, values] of Object.entries({ User: { ...QUIET, ...settings }, Machine: MACHINE })) {
+  for (const [kind, values] of Object.entries({ User: { ...QUIET, ...settings }, Machine: machine })) {
     mkdirSync(path.join(home, "data", kind), { recursive: true });
     writeFileSync(path.join(home, "data", kind, "settings.json"), JSON.stringify(values));
   }
@@ -65,7 +68,10 @@ export async function startWorkbench({ workspace, folder: given, settings = {} }
     ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"],
     ...["--user-data-dir", path.join(home, "data"), "--extensions-dir", path.join(home, "extensions")],
   ];
-  const env = { ...process.env, HOME: home, XDG_CACHE_HOME: path.join(home, "cache"), PATH: process.env.PATH };
+  const env = { ...process.env, HOME: home, XDG_CACHE_HOME: path.join(home, "cache"), PATH };
+  if (other) {
+    cpSync(other, path.join(home, "extensions", path.basename(other)), { recursive: true });
+  }
   await run(process.execPath, [ENTRY, ...options, "--install-extension", VSIX], { env });
   const server = spawn(process.execPath, [ENTRY, ...options, folder], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let output = "";
@@ -176,6 +182,11 @@ export function hands(page) {
     },
     /** Waits until extensions can be activated: the language of a file that is opened before may go unnoticed. */
     ready: () => page.locator('[id="status.problems"]').waitFor(),
+    problems: () => page.locator(".markers-panel .monaco-list-row").allInnerTexts(),
+    /** The line that the cursor is on, as the status bar has it. */
+    cursorLine: async () => /Ln (\d+)/.exec(await page.locator("#status\\.editor\\.selection").innerText())?.[1],
+    /** The target in the status bar. */
+    status: () => page.locator('[id="chipfit.chipfit.chipfit.target"]').innerText(),
     lenses: async () => (await page.locator(".codelens-decoration").allInnerTexts()).join(" ").replace(/\s+/g, " "),
     /** The page of the panel, which is two frames deep. */
     panel: () =>

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 
 import { registerCommands } from "./commands/register";
 import { tellNotFound } from "./commands/install";
+import { documentUri } from "./notebook";
 import { Panel } from "./panel/panel";
 import type { ProjectResult, ReportResult } from "./protocol";
 import type { Model, Report } from "./report/report";
@@ -34,11 +35,11 @@ export class Extension implements vscode.Disposable {
     this.panel = new Panel(this);
   }
 
-  /** Of the Python file in the active editor, or of the last one while a panel is active; undefined elsewhere. */
+  /** Of the Python file or notebook in the active editor, or of the last one while a panel is active; undefined elsewhere. */
   activeUri(): string | undefined {
     const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one.document === this.last);
     this.last = editor?.document;
-    return this.last?.languageId === "python" ? this.server.fromUri(this.last.uri) : undefined;
+    return this.last?.languageId === "python" ? this.server.fromUri(documentUri(this.last)) : undefined;
   }
 
   async project(uri: string): Promise<ProjectResult | undefined> {
@@ -56,6 +57,12 @@ export class Extension implements vscode.Disposable {
   knownReport(uri: string): Report | undefined {
     const models = this.reports.get(uri) ?? [];
     return models.length === 1 ? models[0]?.report : undefined;
+  }
+
+  /** The report of one model; undefined where it has no figures. */
+  async report(uri: string, entry: string): Promise<Report | undefined> {
+    const found = await this.quietly(this.models(uri));
+    return found?.models.find((model) => model.entry === entry)?.report;
   }
 
   async restart(): Promise<void> {
@@ -94,10 +101,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   running = extension;
   context.subscriptions.push(log, wire, extension, ...registerCommands(extension), ...follow(extension));
   await extension.restart().catch((error: unknown) => log.error(String(error)));
-  const environment = await onDidChangeEnvironment(() => void relaunch(extension));
-  if (environment) {
-    context.subscriptions.push(environment);
-  }
+  context.subscriptions.push(onDidChangeEnvironment(() => void relaunch(extension)));
 }
 
 export async function deactivate(): Promise<void> {
@@ -115,8 +119,15 @@ function follow(extension: Extension): vscode.Disposable[] {
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void relaunch(extension)),
+    extension.server.onDidChangeState(() => tick("running", extension.server.running)),
+    extension.server.onDidCheck(({ pending }) => pending || tick("checked", true)),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void relaunch(extension)),
   ];
+}
+
+/** Marks a step of the walkthrough as done: it completes when the context is true. */
+function tick(step: "running" | "checked", done: boolean): void {
+  void vscode.commands.executeCommand("setContext", `chipfit.${step}`, done);
 }
 
 /** Another program if there is a better one now; else the one that runs hears what has changed. */

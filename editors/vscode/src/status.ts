@@ -50,9 +50,9 @@ export class Status implements vscode.Disposable {
 
   private show(project: ProjectResult): void {
     const from = FROM[project.targetFrom];
-    const runtime = project.runtime ? ` with ${project.runtime}` : "";
+    const runtime = project.runtime && project.runtime !== "chipfit" ? ` with ${project.runtime}` : "";
     this.item.text = `$(circuit-board) ${shortName(project.target)}`;
-    this.item.tooltip = `chipfit fits ${project.target}${runtime}, ${from}. Click to choose another target.`;
+    this.item.tooltip = `Models are checked against ${project.target}${runtime}, ${from}. Click to choose another target.`;
     this.item.accessibilityInformation = { label: `chipfit target ${shortName(project.target)}` };
     this.item.show();
     const limited = !project.trusted || project.trace === "off";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { arenaMap, LEFT, TOP } from "../src/report/arenaMap";
-import { layer, report, tensor } from "./model";
+import { demand, layer, report, tensor } from "./model";
 
 const WIDTH = 1000;
 
@@ -38,11 +38,20 @@ test("the peak is marked, and what is alive there", () => {
 
 test("the line of the limit is there where it is near, and above it where the arena is larger", () => {
   const near = arenaMap(report(), WIDTH, 500);
-  assert.deepEqual(near.limit, { y: TOP, label: "sram: 4.0 KiB" });
+  assert.deepEqual(near.limits, [{ y: TOP, label: "limit, sram: 4.0 KiB" }]);
   const far = arenaMap(report({ arena: { ...report().arena, limit: 655_360 } }), WIDTH, 500);
-  assert.equal(far.limit, undefined);
-  const over = arenaMap(report({ arena: { ...report().arena, limit: 2048 } }), WIDTH, 500);
-  assert.ok(over.limit && over.limit.y > TOP && over.limit.y < over.bottom);
+  assert.deepEqual(far.limits, []);
+  const [over] = arenaMap(report({ arena: { ...report().arena, limit: 2048 } }), WIDTH, 500).limits;
+  assert.ok(over && over.y > TOP && over.y < near.bottom);
+});
+
+test("a budget that is tighter than the limit has a line below it", () => {
+  const demands = [demand("arena", 3072, 2048, { budget: true, standing: "missed" })];
+  const [limit, budget] = arenaMap(report({ demands }), WIDTH, 500).limits;
+  assert.equal(budget?.label, "budget: 2.0 KiB");
+  assert.ok(limit && budget.y > limit.y);
+  const alone = arenaMap(report({ demands, arena: { ...report().arena, limit: 655_360 } }), WIDTH, 500);
+  assert.deepEqual(alone.limits.map((level) => level.label), ["budget: 2.0 KiB"]);
 });
 
 test("ticks are powers of two, four to eight of them", () => {
@@ -93,7 +102,7 @@ test("the bar of a step is its share of the slowest, and nothing where it was no
 });
 
 test("an empty model draws an empty plot", () => {
-  const map = arenaMap(report({ nodes: [], tensors: [], arena: { bytes: 0, lower_bound: 0, limit: 0, region: "sram", peak: null } }), WIDTH, 500);
-  assert.deepEqual([map.boxes, map.steps, map.limit], [[], [], undefined]);
+  const map = arenaMap(report({ nodes: [], tensors: [], arena: { bytes: 0, lower_bound: 0, limit: 0, region: "sram", stack_shortage: 0, peak: null } }), WIDTH, 500);
+  assert.deepEqual([map.boxes, map.steps, map.limits], [[], [], []]);
   assert.ok(Number.isFinite(map.width) && Number.isFinite(map.height));
 });

@@ -14,11 +14,11 @@ test("boards stand under their tier, the tier's own target first, the current on
   assert.deepEqual(items.map((item) => item.target), [undefined, "nano", "b1", undefined, "b2"]);
   assert.match(items[4]?.label ?? "", /^\$\(check\)/);
   assert.match(items[4]?.description ?? "", /current$/);
-  assert.equal(items[1]?.detail, "cortex-m0 · 48 MHz · 32.0 KiB RAM, 256.0 KiB flash");
+  assert.equal(items[1]?.detail, "32.0 KiB RAM · 256.0 KiB flash · cortex-m0 · 48 MHz");
 });
 
 test("a board says so that has less memory than the model needs at least, and only then", () => {
   const boards = [board({ name: "small", ramBytes: 2048 }), board({ name: "flash", flashBytes: 500 }), board({ name: "enough", ramBytes: 3072 })];
-  const details = targetItems(boards, "", report()).slice(1).map((item) => item.detail?.split(" · ")[0]);
-  assert.deepEqual(details, ["too little RAM: Net needs 3.0 KiB", "too little flash: Net needs 800 B", "cortex-m0"]);
+  const details = targetItems(boards, "", report()).slice(1).map((item) => item.detail?.split(" · ").slice(0, 2));
+  assert.deepEqual(details, [["2.0 KiB RAM, too little", "256.0 KiB flash"], ["32.0 KiB RAM", "500 B flash, too little"], ["3.0 KiB RAM", "256.0 KiB flash"]]);
 });

@@ -1,6 +1,6 @@
 /** A small report: two convolutions after one another, the second of which was not measured. */
 
-import type { Layer, Report, Tensor } from "../src/report/report";
+import type { Demand, Layer, Report, Tensor } from "../src/report/report";
 
 export function layer(change: Partial<Layer> = {}): Layer {
   return {
@@ -16,6 +16,10 @@ export function tensor(change: Partial<Tensor> = {}): Tensor {
   };
 }
 
+export function demand(name: Demand["name"], needs: number | null, limit: number | null, change: Partial<Demand> = {}): Demand {
+  return { name, standing: "met", needs, limit, budget: false, ...change };
+}
+
 export function report(change: Partial<Report> = {}): Report {
   return {
     schema: "chipfit-report/1",
@@ -23,9 +27,13 @@ export function report(change: Partial<Report> = {}): Report {
     target: { name: "nano", core: "cortex-m0", clock_hz: 48_000_000, runtime: "chipfit" },
     params: 400,
     macs: 2000,
-    arena: { bytes: 3072, lower_bound: 3072, limit: 4096, region: "sram", peak: { node: "head" } },
+    arena: { bytes: 3072, lower_bound: 3072, limit: 4096, region: "sram", stack_shortage: 0, peak: { node: "head" } },
     flash: { bytes: 9000, weights: 800, code: 8200, limit: 262_144 },
     latency: { ms: 2.5, low_ms: 2, high_ms: 4 },
+    demands: [demand("arena", 3072, 4096), demand("flash", 9000, 262_144), demand("latency", 2.5, null), demand("operators", 0, 0)],
+    input_source: "comment over the class",
+    assumed: false,
+    notes: [],
     nodes: [layer(), layer({ name: "head", scope: "", op: "add", cycles: null, init_file: null, init_line: null, line: 21, kernel: null, support: "unsupported", weight_bytes: 0 })],
     tensors: [
       tensor(),

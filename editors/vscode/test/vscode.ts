@@ -111,7 +111,7 @@ export const workspace = {
   onDidChangeWorkspaceFolders: event,
 };
 
-export const extensions = { getExtension: (): undefined => undefined };
+export const extensions = { getExtension: (): undefined => undefined, onDidChange: event };
 export const env = {};
 export const version = "1.100.3";
 

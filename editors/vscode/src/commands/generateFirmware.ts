@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 
 import type { Extension } from "../extension";
 import { type FirmwareWish, SERVER_COMMANDS } from "../protocol";
+import { misfit } from "../report/budget";
 import { selectTarget } from "../targets/picker";
 import { chooseModel } from "./chooseModel";
 
@@ -28,8 +29,8 @@ export async function generateFirmware(extension: Extension, argument: Partial<F
 async function ask(extension: Extension, uri: string, entry: string): Promise<Draft | undefined> {
   let draft: Draft = {};
   for (;;) {
-    const project = await extension.project(uri);
-    const items = menu(draft, project?.target ?? "");
+    const [project, report] = await Promise.all([extension.project(uri), extension.report(uri, entry)]);
+    const items = menu(draft, project?.target ?? "", report ? misfit(report) : "");
     const picked = await vscode.window.showQuickPick(items, {
       title: `chipfit: firmware for ${entry}`,
       placeHolder: "Generate, or change something first",
@@ -45,10 +46,10 @@ async function ask(extension: Extension, uri: string, entry: string): Promise<Dr
   }
 }
 
-function menu(draft: Draft, target: string): (vscode.QuickPickItem & { step: Step })[] {
+function menu(draft: Draft, target: string, unfit: string): (vscode.QuickPickItem & { step: Step })[] {
   const weights = draft.randomWeights ? "random" : (draft.weights ?? "as configured, else you are asked");
   return [
-    { step: "generate", label: "$(rocket) Generate" },
+    { step: "generate", label: "$(rocket) Generate", description: unfit && `will be refused: ${unfit}` },
     { step: "target", label: "$(circuit-board) Target", description: target },
     { step: "folder", label: "$(folder) Folder", description: draft.outDir ?? "where it went before, else you are asked" },
     { step: "calibration", label: "$(graph) Calibration", description: draft.calibration ?? "as configured, else you are asked" },

@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 import type { Extension } from "../extension";
+import { serverLine, textAt } from "../notebook";
 import type { Checked, ModelArgument } from "../protocol";
 import type { Model } from "../report/report";
 import { resolveFile, sameFile } from "./files";
@@ -92,6 +93,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
         break;
       case "entry":
         this.state = { ...this.state, entry: message.entry };
+        this.entitle(this.models.find((model) => model.entry === message.entry));
         break;
       case "tab":
         this.state = { ...this.state, tab: message.tab };
@@ -156,11 +158,15 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
       return { type: "nothing", text: NO_MODEL };
     }
     this.state = { tab: this.state.tab, uri, entry: chosen.entry };
-    if (this.panel) {
-      this.panel.title = `${chosen.entry} on ${chosen.report.target.name}`;
-    }
+    this.entitle(chosen);
     const file = vscode.workspace.asRelativePath(this.extension.server.toUri(uri));
     return { type: "models", uri, file, models, entry: chosen.entry };
+  }
+
+  private entitle(model: Model | undefined): void {
+    if (this.panel && model) {
+      this.panel.title = `${model.entry} on ${model.report.target.name}`;
+    }
   }
 
   private async jump(file: string, line: number): Promise<void> {
@@ -168,11 +174,11 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
     if (!document) {
       return;
     }
-    const uri = await resolveFile(file, document);
-    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
-    const selection = new vscode.Range(line - 1, 0, line - 1, 0);
+    const text = await textAt(await resolveFile(file, document), line);
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === text.document);
+    const selection = new vscode.Range(text.line, 0, text.line, 0);
     const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
-    const editor = await vscode.window.showTextDocument(uri, { viewColumn, selection });
+    const editor = await vscode.window.showTextDocument(text.document, { viewColumn, selection });
     editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
@@ -180,7 +186,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
     const files = new Set(this.models.flatMap((model) => model.report.nodes.flatMap((node) => [node.file, node.init_file])));
     for (const file of files) {
       if (file && sameFile(file, editor.document.uri.fsPath)) {
-        this.post({ type: "cursor", file, line: editor.selection.active.line + 1 });
+        this.post({ type: "cursor", file, line: serverLine(editor.document, editor.selection.active.line) });
       }
     }
   }

@@ -56,8 +56,8 @@ export interface ArenaMap {
   readonly boxes: readonly Box[];
   readonly steps: readonly Step[];
   readonly ticks: readonly Level[];
-  /** The line of the limit, where it is near enough to be in the picture. */
-  readonly limit: Level | undefined;
+  /** The line of the region's limit and below it that of a tighter budget, where near enough to be in the picture. */
+  readonly limits: readonly Level[];
   readonly peak: { readonly x: number; readonly label: string } | undefined;
   readonly slowest: string;
 }
@@ -84,21 +84,27 @@ export function arenaMap(report: Report, width: number, height: number): ArenaMa
     boxes: report.tensors.map((tensor) => box(tensor, report, step, scale, peak)),
     steps: report.nodes.map((node, index) => stepOf(node, index, step, slowest, report)),
     ticks: ticks(top).map((bytes) => ({ y: scale(bytes), label: size(bytes) })),
-    limit: limit(report, top, scale),
+    limits: limits(report).flatMap(({ bytes, label }) => (bytes <= top ? [{ y: scale(bytes), label }] : [])),
     peak: peak < 0 ? undefined : { x: round(LEFT + peak * step), label: `peak: ${size(report.arena.lower_bound)} alive` },
     slowest: slowest ? time(slowest, report) : "",
   };
 }
 
-/** The bytes at the upper edge: the limit where it is near the arena's size, else that size. */
+/** The bytes at the upper edge: a limit where it is near the arena's size, else that size. */
 function topBytes(report: Report): number {
-  const { bytes, limit } = report.arena;
-  return Math.max(bytes, limit <= 1.4 * bytes ? limit : 0, 1);
+  const { bytes } = report.arena;
+  return Math.max(bytes, 1, ...limits(report).map((limit) => limit.bytes).filter((limit) => limit <= 1.4 * bytes));
 }
 
-function limit(report: Report, top: number, scale: (bytes: number) => number): Level | undefined {
+/** The region's, then the budget where that is tighter. */
+function limits(report: Report): { bytes: number; label: string }[] {
   const { limit, region } = report.arena;
-  return limit > 0 && limit <= top ? { y: scale(limit), label: `${region}: ${size(limit)}` } : undefined;
+  const budget = report.demands.find((demand) => demand.name === "arena" && demand.budget)?.limit ?? 0;
+  const both = [
+    { bytes: limit, label: `limit, ${region}: ${size(limit)}` },
+    { bytes: budget, label: `budget: ${size(budget)}` },
+  ];
+  return both.filter(({ bytes }) => bytes > 0);
 }
 
 /** Powers of two, so many that there are four to eight. */

@@ -1,4 +1,4 @@
-/** The parts of `chipfit-report/1` that are shown, and what the server says around it. */
+/** The parts of `chipfit-report/1` that are shown, with what the server adds for panels; editors/README.md has all. */
 
 export interface Report {
   readonly schema: string;
@@ -8,10 +8,28 @@ export interface Report {
   readonly macs: number;
   readonly arena: Arena;
   readonly flash: { readonly bytes: number; readonly weights: number; readonly code: number; readonly limit: number };
-  readonly latency: Latency | null;
+  readonly latency: Latency;
+  readonly demands: readonly Demand[];
   readonly nodes: readonly Layer[];
   readonly tensors: readonly Tensor[];
-  readonly assumed?: boolean;
+  /** Where the shapes of the inputs are from. Where they are `assumed`, so is every figure. */
+  readonly input_source: string;
+  readonly assumed: boolean;
+  /** Which figures are estimates, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export type Standing = "met" | "unsure" | "missed";
+
+/** What the model needs, in bytes, milliseconds or operators. `limit` is the target's unless it is a `budget`. */
+export interface Demand {
+  readonly name: "arena" | "flash" | "latency" | "operators";
+  readonly standing: Standing;
+  readonly needs: number | null;
+  readonly limit: number | null;
+  readonly budget: boolean;
+  /** Of operators the names of those without a kernel. */
+  readonly unsupported?: readonly string[];
 }
 
 export interface Arena {
@@ -20,12 +38,13 @@ export interface Arena {
   readonly limit: number;
   readonly region: string;
   /** Bytes that the stack lacks beside the arena. */
-  readonly stack_shortage?: number;
+  readonly stack_shortage: number;
   readonly peak: { readonly node: string } | null;
 }
 
+/** Null where nothing was measured. */
 export interface Latency {
-  readonly ms: number;
+  readonly ms: number | null;
   readonly low_ms: number | null;
   readonly high_ms: number | null;
 }

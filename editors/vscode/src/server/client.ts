@@ -5,7 +5,9 @@ import { LanguageClient, type DynamicFeature, type LanguageClientOptions, type S
 
 import { OwnCapabilities } from "./capabilities";
 import type { Launch } from "./launch";
+import { withTips } from "./lensTips";
 import { safeEnvironment } from "./probe";
+import { answerQuestions } from "./questions";
 import { type ServerSettings, serverSettings } from "./settings";
 import { showOutside } from "./showDocument";
 
@@ -26,6 +28,7 @@ export function createClient(launch: Launch, cwd: string, log: vscode.LogOutputC
   const server = { command, args: [...args, "server"], options: { cwd, env: safeEnvironment() } };
   const client = new Client("chipfit", "chipfit", server, options(launch, log, wire));
   client.registerFeature(new OwnCapabilities());
+  answerQuestions(client);
   return client;
 }
 
@@ -45,6 +48,7 @@ function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.Outp
     markdown: { isTrusted: false, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: true },
     middleware: {
+      provideCodeLenses: async (document, token, next) => withTips((await next(document, token)) ?? []),
       window: {
         showDocument: async (params, next) => {
           if (params.external) {

@@ -28,9 +28,21 @@ export async function activeEnvironment(): Promise<string | undefined> {
   return environment?.executable.uri?.fsPath;
 }
 
-/** Calls `then` whenever another interpreter is chosen. */
-export async function onDidChangeEnvironment(then: () => void): Promise<vscode.Disposable | undefined> {
-  return (await load())?.environments?.onDidChangeActiveEnvironmentPath(then);
+/** Calls `then` whenever another interpreter is chosen, or the extension comes: with trust, or newly installed. */
+export function onDidChangeEnvironment(then: () => void): vscode.Disposable {
+  let listening: vscode.Disposable | undefined;
+  const listen = async (): Promise<boolean> => {
+    const environments = (await load())?.environments;
+    listening ??= environments?.onDidChangeActiveEnvironmentPath(then);
+    return listening !== undefined;
+  };
+  void listen();
+  const coming = vscode.extensions.onDidChange(() => {
+    if (!listening) {
+      void listen().then((there) => there && then());
+    }
+  });
+  return vscode.Disposable.from(coming, { dispose: () => void listening?.dispose() });
 }
 
 async function load(): Promise<PythonExtension | undefined> {

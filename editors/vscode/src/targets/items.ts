@@ -35,22 +35,22 @@ function rank(target: TargetInfo): number {
 }
 
 function item(target: TargetInfo, current: boolean, report?: Report): TargetItem {
-  const short = report ? shortage(target, report) : "";
-  const memory = `${size(target.ramBytes)} RAM, ${size(target.flashBytes)} flash`;
-  const chip = [target.core, `${target.clockMhz} MHz`, memory, ...(target.npu ? [target.npu] : [])].join(" · ");
+  const short = shortage(target, report);
+  const ram = `${size(target.ramBytes)} RAM${short === "RAM" ? ", too little" : ""}`;
+  const flash = `${size(target.flashBytes)} flash${short === "flash" ? ", too little" : ""}`;
+  const chip = [ram, flash, target.core, `${target.clockMhz} MHz`, ...(target.npu ? [target.npu] : [])].join(" · ");
   return {
     label: `$(${current ? "check" : short ? "circle-slash" : "circuit-board"}) ${target.name}`,
     description: [target.title, ...(current ? ["current"] : [])].join(" · "),
-    detail: short ? `${short} · ${chip}` : chip,
+    detail: chip,
     target: target.name,
   };
 }
 
 /** Only what is certain: no plan of another target has less than this. */
-function shortage(target: TargetInfo, report: Report): string {
-  const name = report.entry.split(":").at(-1) ?? report.entry;
-  if (report.arena.lower_bound > target.ramBytes) {
-    return `too little RAM: ${name} needs ${size(report.arena.lower_bound)}`;
+function shortage(target: TargetInfo, report?: Report): "RAM" | "flash" | undefined {
+  if (!report) {
+    return undefined;
   }
-  return report.flash.weights > target.flashBytes ? `too little flash: ${name} needs ${size(report.flash.weights)}` : "";
+  return report.arena.lower_bound > target.ramBytes ? "RAM" : report.flash.weights > target.flashBytes ? "flash" : undefined;
 }

@@ -4,6 +4,8 @@ import * as vscode from "vscode";
 
 import { type ModelArgument, SERVER_COMMANDS, type TargetsResult } from "../protocol";
 import type { Extension } from "../extension";
+import type { Report } from "../report/report";
+import { size } from "../report/words";
 import { targetItems } from "./items";
 
 interface Choice extends vscode.QuickPickItem {
@@ -31,13 +33,17 @@ async function chooseTarget(extension: Extension, uri: string | undefined): Prom
   const current = project?.target ?? "";
   const boards = targetItems(all.targets, current, report).map(toChoice);
   const picker = vscode.window.createQuickPick<Choice>();
-  picker.title = "chipfit: target to fit";
-  picker.placeholder = current ? `${current} now; type a board, a chip, a core or a tier` : "Type a board, a chip, a core or a tier";
+  picker.title = `chipfit: target${report ? ` of ${needs(report)}` : ""}`;
+  picker.placeholder = "Type a board, a chip, a core or a tier";
   picker.matchOnDescription = picker.matchOnDetail = true;
   picker.items = [...boards, ...others(project?.targetFrom)];
   picker.activeItems = picker.items.filter((item) => item.target !== undefined && item.target === current);
   const chosen = await answer(picker);
   return chosen?.action === "file" ? boardFile() : chosen?.action === "undo" ? "" : chosen?.target;
+}
+
+function needs({ entry, arena, flash }: Report): string {
+  return `${entry.split(":").at(-1) ?? entry}, which needs ${size(arena.bytes)} RAM and ${size(flash.bytes)} flash`;
 }
 
 function toChoice({ label, description, detail, target, heading }: ReturnType<typeof targetItems>[number]): Choice {

@@ -2,7 +2,7 @@
 
 import type { Tab } from "../panel/messages";
 import { budget, type Gauge } from "../report/budget";
-import type { Model } from "../report/report";
+import type { Model, Report } from "../report/report";
 import { html } from "./dom";
 
 export interface HeadActions {
@@ -17,9 +17,18 @@ export function headView(models: readonly Model[], model: Model, file: string, t
   return html(
     "header",
     {},
-    html("div", { class: "title" }, html("h1", {}, chooser(models, model, actions)), html("span", {}, "on"), target, html("span", { class: "file" }, file)),
+    html(
+      "div",
+      { class: "title" },
+      html("h1", {}, chooser(models, model, actions)),
+      html("span", {}, "on"),
+      target,
+      runtime(model.report),
+      html("span", { class: "file" }, file),
+    ),
     html("div", { class: "gauges" }, ...budget(model.report).map(gauge)),
-    html("div", { class: "bar-of-tabs" }, tabs(tab, actions), buttons(actions)),
+    notes(model.report),
+    html("div", { class: "bar-of-tabs" }, tabs(tab, actions), isNotebook(file) ? undefined : buttons(actions)),
   );
 }
 
@@ -33,16 +42,28 @@ function chooser(models: readonly Model[], model: Model, actions: HeadActions): 
   return select;
 }
 
-function gauge({ name, value, note, share, missed }: Gauge): HTMLElement {
+/** Its own kernels are what chipfit is about; another runtime is worth a word. */
+function runtime({ target }: Report): HTMLElement | undefined {
+  return target.runtime === "chipfit" ? undefined : html("span", {}, `with ${target.runtime}`);
+}
+
+/** Without these the figures would claim more than is known. */
+function notes(report: Report): HTMLElement | undefined {
+  const assumption = report.assumed ? [`Every figure is for an assumed input (${report.input_source}).`] : [];
+  const lines = [...assumption, ...report.notes].map((note) => html("li", {}, note));
+  return lines.length ? html("ul", { class: "notes" }, ...lines) : undefined;
+}
+
+function gauge({ name, value, notes, share, standing }: Gauge): HTMLElement {
   const fill = html("i", {});
   fill.style.width = `${Math.min(100 * (share ?? 0), 100).toFixed(1)}%`;
   const meter = share === undefined ? undefined : html("span", { class: "meter", "aria-hidden": "true" }, fill);
   return html(
     "div",
-    { class: `gauge${missed ? " missed" : ""}` },
+    { class: `gauge ${name.toLowerCase()} ${standing}` },
     html("span", { class: "name" }, name),
     html("strong", {}, value),
-    html("span", { class: "note" }, note),
+    ...notes.map((note) => html("span", { class: "note" }, note)),
     meter,
   );
 }
@@ -63,6 +84,11 @@ function tabs(current: Tab, actions: HeadActions): HTMLElement {
     list.append(item);
   }
   return list;
+}
+
+/** The server makes neither firmware nor a page of one. */
+function isNotebook(file: string): boolean {
+  return file.endsWith(".ipynb");
 }
 
 function buttons(actions: HeadActions): HTMLElement {

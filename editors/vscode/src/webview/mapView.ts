@@ -1,6 +1,6 @@
 /** The arena map as SVG. One stop for the Tab key; arrow keys go from tensor to tensor, Enter to its line. */
 
-import { type ArenaMap, arenaMap, type Box, type Step } from "../report/arenaMap";
+import { type ArenaMap, arenaMap, type Box, type Level, type Step } from "../report/arenaMap";
 import type { Place, Report } from "../report/report";
 import { size } from "../report/words";
 import { svg } from "./dom";
@@ -24,7 +24,7 @@ export function mapView(report: Report, width: number, height: number, jump: Jum
     axis(map),
     svg("g", { class: "tensors" }, ...boxes),
     peak(map),
-    limit(map),
+    ...map.limits.map((level, index) => limit(level, index, map)),
     svg("g", { class: "steps" }, ...slowest(map), ...map.steps.map((step) => stepView(step, map, jump))),
   );
   walk(boxes);
@@ -53,15 +53,13 @@ function peak(map: ArenaMap): SVGElement | undefined {
   );
 }
 
-function limit(map: ArenaMap): SVGElement | undefined {
-  return (
-    map.limit &&
-    svg(
-      "g",
-      { class: "limit" },
-      svg("line", { x1: map.left, x2: map.right, y1: map.limit.y, y2: map.limit.y }),
-      svg("text", { x: map.right - 4, y: map.limit.y, dy: -5, "text-anchor": "end" }, `limit, ${map.limit.label}`),
-    )
+/** The words of the first stand above its line, those of the second, which is lower, below: they never meet. */
+function limit({ y, label }: Level, index: number, map: ArenaMap): SVGElement {
+  return svg(
+    "g",
+    { class: "limit" },
+    svg("line", { x1: map.left, x2: map.right, y1: y, y2: y }),
+    svg("text", { x: map.right - 4, y, dy: index ? 13 : -5, "text-anchor": "end" }, label),
   );
 }
 

@@ -40,8 +40,18 @@ function jump(place: Place): void {
   vscode.postMessage({ type: "jump", file: place.file, line: place.line });
 }
 
+/** What cannot be drawn is said: the figures of before would pass for those of now. */
 function draw(): void {
   hideTip();
+  try {
+    drawShown();
+  } catch (error) {
+    root.replaceChildren(html("p", { class: "nothing", role: "alert" }, `This cannot be drawn: ${String(error)}.`));
+    console.error(error);
+  }
+}
+
+function drawShown(): void {
   const focused = document.activeElement?.id;
   if (shown?.type !== "models") {
     root.replaceChildren(html("p", { class: "nothing", role: "status" }, shown?.text ?? "Waiting for the check…"));
@@ -54,15 +64,20 @@ function draw(): void {
   }
   const head = headView(models, model, file, saved.tab, { run: (command) => vscode.postMessage({ type: "run", command }), entry, tab });
   const view = html("section", { id: "view", role: "tabpanel", "aria-labelledby": `tab-${saved.tab}` });
+  const before = root.querySelector(`.scroll.${saved.tab}`);
+  const [left, top] = [before?.scrollLeft ?? 0, before?.scrollTop ?? 0];
   root.replaceChildren(head, view);
   if (saved.tab === "map") {
     const kinds = new Set(model.report.tensors.map((tensor) => tensor.kind));
     view.append(html("ul", { class: "key" }, ...KINDS.filter((kind) => kinds.has(kind)).map((kind) => html("li", { class: kind }, kind)), html("li", { class: "at-peak" }, "peak")));
-    const room = innerHeight - view.getBoundingClientRect().bottom - 24;
-    view.append(html("div", { class: "scroll" }, mapView(model.report, root.clientWidth, Math.max(room, LEAST_HEIGHT), jump)));
-  } else {
-    view.append(html("div", { class: "scroll" }, layersView(model.report, saved.sort ?? BY_COST, jump, sort)));
   }
+  const room = Math.max(innerHeight - view.getBoundingClientRect().bottom - 24, LEAST_HEIGHT);
+  const shownView =
+    saved.tab === "map" ? mapView(model.report, root.clientWidth, room, jump) : layersView(model.report, saved.sort ?? BY_COST, jump, sort);
+  const scroll = html("div", { class: `scroll ${saved.tab}` }, shownView);
+  scroll.style.maxHeight = saved.tab === "map" ? "" : `${room}px`; // the heads of the columns stay in view
+  view.append(scroll);
+  scroll.scrollTo(left, top);
   mark();
   if (focused) {
     document.getElementById(focused)?.focus();

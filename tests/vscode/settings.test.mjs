@@ -1,0 +1,150 @@
+// What is set while the workbench runs holds at once: budgets, hints, another runtime, a theme, another server.
+
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { eventually, walk } from "./walk.mjs";
+import { REPOSITORY } from "./workbench.mjs";
+
+const settings = { "workbench.colorTheme": "Default Dark Modern" };
+const step = walk("settings", { workspace: path.join(REPOSITORY, "tests/vscode/workspace"), settings });
+
+const headOf = async (hand) => (await (await hand.panel()).locator("header").innerText()).replace(/\s+/g, " ");
+const hintOf = (hand) => hand.line("nn.MaxPool2d").innerText().then((text) => text.replace(/\u00a0/g, " "));
+
+function configure(bench, text) {
+  writeFileSync(path.join(bench.folder, "chipfit.toml"), text);
+}
+
+/** The settings of the workspace, as another editor or a colleague would write them. */
+function set(bench, values) {
+  mkdirSync(path.join(bench.folder, ".vscode"), { recursive: true });
+  writeFileSync(path.join(bench.folder, ".vscode/settings.json"), JSON.stringify(values));
+}
+
+step("a model that does not fit is shown against its limit", async ({ page, hand }) => {
+  await hand.trust(true);
+  await hand.ready();
+  await page.keyboard.press("Control+B");
+  await hand.open("wake_word.py");
+  await eventually(hand.lenses, (text) => /too much/.test(text), "lens");
+  await page.locator(".codelens-decoration a", { hasText: "arena" }).click();
+  const panel = await hand.panel();
+  await panel.locator("svg.arena").waitFor();
+  assert.deepEqual(await panel.locator(".arena .limit text").allTextContents(), ["limit, sram: 32.0 KiB"]);
+  assert.match(await headOf(hand), /Arena 42\.2 KiB 10\.2 KiB over 32\.0 KiB \(sram\) Flash/);
+  assert.equal(await panel.locator(".gauge.missed").count(), 1);
+});
+
+step("a lens says what it does", async ({ page }) => {
+  const titles = await page.locator(".codelens-decoration a").evaluateAll((links) => links.map((link) => link.title));
+  assert.match(titles.join("\n"), /arena map.*\nWrite the firmware.*\nChoose another target\nOpen the whole report/);
+});
+
+step("firmware for it is refused before anything is asked", async ({ page, hand }) => {
+  await page.locator(".codelens-decoration a", { hasText: "generate firmware" }).click();
+  const first = page.locator(".quick-input-list .monaco-list-row").first();
+  await eventually(() => first.innerText(), (text) => /will be refused: arena 10\.2 KiB over 32\.0 KiB \(sram\)/.test(text), "menu");
+  await page.keyboard.press("Escape");
+});
+
+step("budgets are shown as soon as they are set, and who sets the limit", async ({ bench, hand, picture }) => {
+  configure(bench, 'target = "micro"\narena-bytes = 40000\nlatency-ms = 400\n');
+  const head = await eventually(() => headOf(hand), (text) => /on micro/.test(text), "the panel's head");
+  assert.match(head, /3\.1 KiB over 39\.1 KiB \(budget\)/);
+  assert.match(head, /perhaps over 400 ms \(budget\)/);
+  const panel = await hand.panel();
+  assert.deepEqual(await panel.locator(".arena .limit text").allTextContents(), ["budget: 39.1 KiB"]);
+  assert.equal(await panel.locator(".gauge.latency.unsure").count(), 1);
+  await picture("budgets");
+});
+
+step("with a runtime that has no figures the panel says what is not known", async ({ bench, hand, picture }) => {
+  configure(bench, 'target = "nano"\n');
+  set(bench, { "chipfit.runtime": "emlearn" });
+  const head = await eventually(() => headOf(hand), (text) => /with emlearn/.test(text), "the panel's head");
+  assert.match(head, /Latency not known/);
+  assert.match(head, /Operators 16 of 18 no kernel for conv_2d/);
+  assert.match(head, /The arena is an estimate/);
+  const panel = await hand.panel();
+  await panel.getByRole("tab", { name: "Layers" }).click();
+  await panel.locator(".layers .unsupported").first().waitFor();
+  await panel.getByRole("tab", { name: "Arena map" }).click();
+  await picture("runtime");
+});
+
+step("hints change, and go when they are switched off", async ({ bench, hand }) => {
+  set(bench, {});
+  await eventually(() => hintOf(hand), (text) => /1x25x4x48, 26,400 B, 8\.4 ms/.test(text), "hint");
+  set(bench, { "chipfit.inlayHints.bytes": false });
+  await eventually(() => hintOf(hand), (text) => /1x25x4x48, 8\.4 ms/.test(text), "hint");
+  set(bench, { "chipfit.inlayHints.enabled": false, "chipfit.codeLens.enabled": false });
+  await eventually(() => hintOf(hand), (text) => text.trim() === "nn.MaxPool2d(2),", "no hint");
+  await eventually(hand.lenses, (text) => text === "", "no lens");
+  set(bench, {});
+  await eventually(() => hintOf(hand), (text) => /8\.4 ms/.test(text), "hint");
+  await eventually(hand.lenses, (text) => /arena/.test(text), "lens");
+});
+
+const THEMES = {
+  "Default Light Modern": "vscode-light",
+  "Default High Contrast": "vscode-high-contrast",
+  "Default High Contrast Light": "vscode-high-contrast-light",
+};
+const TEXTS = [".arena .box text", ".arena .axis text", ".arena .limit text", ".gauge.missed .note", ".gauge.met .note", "[role=tab]", ".buttons button"];
+for (const [theme, kind] of Object.entries(THEMES)) {
+  step(`the map can be read with the theme ${theme}`, async ({ bench, page, hand, picture }) => {
+    set(bench, { "workbench.colorTheme": theme });
+    const panel = await hand.panel();
+    await eventually(() => panel.locator("body").getAttribute("class"), (names) => names.split(" ").includes(kind), "theme");
+    const contrasts = await panel.locator("body").evaluate(contrastsIn, TEXTS);
+    for (const [what, contrast] of Object.entries(contrasts)) {
+      assert.ok(contrast >= 4.5, `${what}: ${contrast.toFixed(1)} to 1 is less than WCAG asks for`);
+    }
+    await page.waitForTimeout(500);
+    await picture(kind);
+  });
+}
+
+step("another target in the status bar changes the hints", async ({ page, hand }) => {
+  await page.locator('[id="chipfit.chipfit.chipfit.target"]').click();
+  await hand.pick("nucleo-l4r5zi", "nucleo-l4r5zi");
+  await hand.pick("This session", "This session");
+  await eventually(() => hintOf(hand), (text) => /1x25x4x48/.test(text) && !/8\.4 ms/.test(text), "hint");
+});
+
+step("a restarted server has the target of the session and all figures again", async ({ bench, hand }) => {
+  const starts = () => (bench.log().match(/chipfit [\d.]+ from/g) ?? []).length;
+  const before = starts();
+  await hand.command("chipfit: Restart Server");
+  await eventually(starts, (count) => count === before + 1, "starts");
+  await eventually(hand.lenses, (text) => /arena.*nucleo-l4r5zi/.test(text), "lens");
+  await eventually(() => hintOf(hand), (text) => /1x25x4x48/.test(text), "hint");
+  assert.match(await headOf(hand), /on nucleo-l4r5zi/);
+});
+
+/** In the page: how much the text of each selector stands out from what is behind it, as WCAG 2 counts. */
+function contrastsIn(body, selectors) {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgb = (...layers) => {
+    layers.forEach((colour) => ((canvas.fillStyle = colour), canvas.fillRect(0, 0, 1, 1)));
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const luminance = (colour) => {
+    const [r, g, b] = colour.map((value) => value / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const page = getComputedStyle(body).backgroundColor;
+  const found = {};
+  for (const selector of selectors) {
+    const element = body.querySelector(selector);
+    const svg = element instanceof SVGElement;
+    const box = svg ? element.parentElement.querySelector("rect") : element;
+    const behind = rgb(page, box ? getComputedStyle(box)[svg ? "fill" : "backgroundColor"] : page);
+    const text = rgb(page, getComputedStyle(element)[svg ? "fill" : "color"]);
+    const [dark, light] = [luminance(behind), luminance(text)].sort((a, b) => a - b);
+    found[selector] = (light + 0.05) / (dark + 0.05);
+  }
+  return found;
+}
