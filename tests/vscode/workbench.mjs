@@ -46,7 +46,8 @@ export function missing() {
 }
 
 function browser() {
-  return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
+  const names = ["chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"];
+  return names.map((name) => `/usr/bin/${name}`).find((file) => existsSync(file));
 }
 
 /**
