@@ -20,8 +20,10 @@ from .source.slice import slice_model
 from .source.sliced import Slice
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
+from .trace.block import Block
 from .trace.importer import ImportProblem, import_onnx
 from .trace.job import import_job, slice_job
+from .trace.origins import Origins
 from .trace.pool import Reply, Tracer
 
 
@@ -29,7 +31,8 @@ from .trace.pool import Reply, Tracer
 class Examined:
     """A model and what became of it. Without a trace `graph` and `report` are None and one of the others says why.
 
-    `graph` is lowered for the target; `imported` is what it was before, from which other targets start.
+    `graph` is lowered for the target; `imported` is what it was before, from which other targets start. `blocks` are
+    the layers of the user's own classes.
     """
 
     entry: Entry
@@ -38,6 +41,7 @@ class Examined:
     refusals: tuple[Refusal, ...] = ()
     failure: Failure | None = None
     imported: Graph | None = None
+    blocks: tuple[Block, ...] = ()
 
 
 def examine(
@@ -102,7 +106,7 @@ def _examined(
     name = f"{Path(module.file).name}:{entry.expression}"
     report = measure(graph, target, name, entry.span, reply.header["params"])
     report = replace(report, input_source=entry.input_source, assumed=entry.assumed, trace=way)
-    return Examined(entry, graph, report, imported=imported)
+    return Examined(entry, graph, report, imported=imported, blocks=Origins(reply.header, lines).blocks())
 
 
 def _import_failure(problem: ImportProblem, entry: Entry) -> Failure:

@@ -1,4 +1,4 @@
-"""Where an ONNX node comes from, from the metadata that PyTorch's exporter and our worker write."""
+"""Where the parts of a traced model come from, from the metadata that PyTorch's exporter and our worker write."""
 
 import ast
 import re
@@ -7,6 +7,7 @@ from typing import Any
 
 from ..ir.graph import Origin
 from ..span import Position, Span
+from .block import Block
 
 _FRAME = re.compile(r'^\s*File "(?P<file>.+)", line (?P<line>\d+), in ', re.MULTILINE)
 
@@ -16,6 +17,7 @@ class Origins:
 
     def __init__(self, header: Mapping[str, Any], lines: Mapping[str, list[str]]) -> None:
         self.layers: Mapping[str, Mapping[str, Any]] = header.get("layers", {})
+        self.classes: Mapping[str, Mapping[str, Any]] = header.get("classes", {})
         self.leaves = frozenset(header.get("leaves", ()))
         self.lines = lines
         self.relocation = {(f, n): (file, line) for f, n, file, line in header.get("relocation", ())}
@@ -32,8 +34,18 @@ class Origins:
         scope = next((s for s in reversed(scopes[:-1]) if s), "")
         layer = classes[len(scopes) - 2] if len(scopes) >= 2 and len(classes) == len(scopes) else ""
         site = self.layers.get(scope) if scope in self.leaves else None
-        init = self._span(*self._now(site["file"], site["line"])) if site else None
+        init = self._site(site) if site else None
         return Origin(tuple(calls), init, scope, layer.rpartition(".")[2] if init else "")
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The layers of the user's own classes, the model itself among them."""
+        return tuple(
+            Block(scope, self._site(site), self._site(made) if (made := self.layers.get(scope)) else None)
+            for scope, site in self.classes.items()
+        )
+
+    def _site(self, site: Mapping[str, Any]) -> Span:
+        return self._span(*self._now(site["file"], site["line"]))
 
     def _now(self, file: str, line: int) -> tuple[str, int]:
         """Where a line of a remembered trace stands in today's text."""

@@ -91,5 +91,6 @@ _CHECKS = {
     "class": _is_text,
     "torch": _is_text,
     "layers": _are_places,
+    "classes": _are_places,
     "leaves": _are_texts,
 }

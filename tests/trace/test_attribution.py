@@ -4,7 +4,8 @@
     x = self.conv(x)  # call: conv
 
 `init` is where a layer is constructed, `call` the innermost line that runs it, `via` a line further out that led there.
-Layers go by their module path, functions by their operator as in `relu()`; `*` stands for any part of a name.
+`class` is a class of the user's own, with the layers that are of it. Layers go by their module path, functions by their
+operator as in `relu()`; `*` stands for any part of a name.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from chipfit.analysis.ir.graph import Node
+from chipfit.analysis.trace.origins import Origins
 
 from ..support.trace import entries_of, module_of, trace
 
@@ -24,10 +26,14 @@ Mark = tuple[str, str, int]  # kind, name, line
 @pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
 def test_attribution(path: Path, tracer):
     (entry,) = [entry for entry in entries_of(path).values() if entry.inputs and not entry.assumed]
-    graph = trace(tracer, module_of(path), entry).graph
-    found = {mark for node in graph.nodes for mark in marks_of(node)}
+    traced = trace(tracer, module_of(path), entry)
+    found = {mark for node in traced.graph.nodes for mark in marks_of(node)}
     assert found
-    assert found == expanded(written(path), {name for _, name, _ in found})
+    marks = written(path)
+    classes = {mark for mark in marks if mark[0] == "class"}
+    assert found == expanded(marks - classes, {name for _, name, _ in found})
+    blocks = Origins(traced.header, {str(path): list(module_of(path).lines)}).blocks()
+    assert {("class", block.scope or "the model", block.span.start.line) for block in blocks} == classes
 
 
 def marks_of(node: Node) -> set[Mark]:
@@ -46,7 +52,7 @@ def written(path: Path) -> set[Mark]:
     marks: set[Mark] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         kind, colon, names = line.partition("  # ")[2].partition(": ")
-        if colon and kind in ("init", "call", "via"):
+        if colon and kind in ("init", "call", "via", "class"):
             marks |= {(kind, name.strip(), number) for name in names.split(",")}
     return marks
 

@@ -1,4 +1,4 @@
-"""Where things are in the user's files: the frames of every operator, the line that constructs every layer."""
+"""Where things are in the user's files: the frames of every operator, the lines of every layer and of its class."""
 
 from __future__ import annotations
 
@@ -58,4 +58,21 @@ def record_construction_sites(torch: Any, files: Container[object]) -> dict[int,
         plain(self, *args, **kwargs)
 
     torch.nn.Module.__init__ = recording
+    return sites
+
+
+def record_class_sites(torch: Any, files: Container[object]) -> dict[type, Site]:
+    """Remember the line of the class statement of every kind of nn.Module that the user defines from now on."""
+    sites: dict[type, Site] = {}
+    module = torch.nn.Module
+
+    def recording(cls: type, **kwargs: Any) -> None:
+        frame = sys._getframe(1)
+        while frame.f_back is not None and frame.f_code.co_name == "__init_subclass__":
+            frame = frame.f_back
+        if frame.f_code.co_filename in files:
+            sites[cls] = {"file": frame.f_code.co_filename, "line": frame.f_lineno}
+        super(module, cls).__init_subclass__(**kwargs)
+
+    module.__init_subclass__ = classmethod(recording)
     return sites

@@ -13,7 +13,7 @@ from .construct import construct, require_reasonable_size
 from .export import export
 from .inputs import Inputs, inputs_of
 from .job_error import JobError
-from .positions import files_of, record_construction_sites, record_user_frames
+from .positions import Site, files_of, record_class_sites, record_construction_sites, record_user_frames
 from .slice_finder import SliceFinder
 from .weights import load_weights
 
@@ -44,7 +44,7 @@ def _traced(job: Job, guard: Guard | None) -> Answered:
 
     files = files_of(job)
     record_user_frames(torch, files)
-    sites = record_construction_sites(torch, files)
+    sites, classes = record_construction_sites(torch, files), record_class_sites(torch, files)
     _stay_on_cpu(torch)
     _seed(torch)
     _open_modules(job, guard)
@@ -67,16 +67,17 @@ def _traced(job: Job, guard: Guard | None) -> Answered:
         if "DataDependent" not in type(error).__name__ and "data-dependent" not in str(error):
             _run_eagerly(torch, net, inputs, files)
         raise JobError("export", error) from None
-    return _described(torch, net, sites), model
+    return _described(torch, net, sites, classes), model
 
 
-def _described(torch: Any, net: Any, sites: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+def _described(torch: Any, net: Any, sites: Mapping[int, Site], classes: Mapping[type, Site]) -> dict[str, Any]:
     # A layer that goes by several names may be run by any of them.
     named = list(net.named_modules(remove_duplicate=False))
     return {
         "params": sum(p.numel() for p in net.parameters()),
         "class": type(net).__name__,
         "layers": {name: sites[id(module)] for name, module in named if id(module) in sites},
+        "classes": {name: classes[type(module)] for name, module in named if type(module) in classes},
         "leaves": sorted(name for name, module in named if not any(True for _ in module.children())),
         "torch": torch.__version__,
     }

@@ -6,7 +6,7 @@ STAGES = [(3, 4), (4, 6)]
 
 
 # chipfit: input=1x3x8x8
-class Net(nn.Module):
+class Net(nn.Module):  # class: the model
     def __init__(self) -> None:
         super().__init__()
         self.stages = nn.ModuleList([nn.Conv2d(i, o, 3) for i, o in STAGES])  # init: stages.0, stages.1

@@ -15,7 +15,7 @@ def conv_norm(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
     )
 
 
-class Net(nn.Module):
+class Net(nn.Module):  # class: the model
     def __init__(self, width: int) -> None:
         super().__init__()
         self.stem = conv_norm(3, width, 2)

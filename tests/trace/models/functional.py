@@ -10,7 +10,7 @@ def pooled(x: Tensor) -> Tensor:
 
 
 # chipfit: input=1x3x16x16
-class Net(nn.Module):
+class Net(nn.Module):  # class: the model
     def __init__(self) -> None:
         super().__init__()
         self.conv = nn.Conv2d(3, 4, 3)  # init: conv

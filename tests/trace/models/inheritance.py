@@ -24,7 +24,7 @@ class Base(nn.Module):
 
 
 # chipfit: Net(8) input=1x3x8x8
-class Net(Base):
+class Net(Base):  # class: the model
     activation = nn.ReLU6
 
     def __init__(self, width: int) -> None:

@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 # chipfit: input=1x3x16x16
-class Net(nn.Module):
+class Net(nn.Module):  # class: the model
     def __init__(self) -> None:
         super().__init__()
         self.features = nn.Sequential(

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 
 # chipfit: input=1x4x8x8
-class Net(nn.Module):
+class Net(nn.Module):  # class: the model
     def __init__(self) -> None:
         super().__init__()
         self.conv = nn.Conv2d(4, 4, 3, padding=1)  # init: conv

@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 
-class ConvNorm(nn.Module):
+class ConvNorm(nn.Module):  # class: stem, body.inner
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
         self.conv = nn.Conv2d(inputs, outputs, 3, padding=1)  # init: *.conv
@@ -15,7 +15,7 @@ class ConvNorm(nn.Module):
         )
 
 
-class Residual(nn.Module):
+class Residual(nn.Module):  # class: body
     def __init__(self, inner: nn.Module) -> None:
         super().__init__()
         self.inner = inner
@@ -26,7 +26,7 @@ class Residual(nn.Module):
 
 
 # chipfit: input=1x3x8x8
-class Net(nn.Module):
+class Net(nn.Module):  # class: the model
     def __init__(self) -> None:
         super().__init__()
         self.stem = ConvNorm(3, 4)
