@@ -2,14 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ..analysis.diagnostic import Diagnostic
 from ..analysis.trace.pool import TraceCancelled, TraceUnavailable
 from .background import Lane
+from .checked_texts import checked_texts
 from .document import Checked, Document, Key
+from .known import Known, shifts
+from .known import known as known_of
+from .line_numbers import line_numbers
+from .moved import moved
 from .pending import pending
 from .proofs import Proofs
 from .publication import Publication
@@ -67,6 +73,14 @@ class Checks:
         self.proofs.stop(document)
         self.tracing.outdate(document)
 
+    def carry(self, document: Document, edited: Document, before: str) -> None:
+        """What a document has found in another that is `edited` stays on its lines until it is checked again."""
+        shifted = {edited.path: line_numbers(before, edited.text)}
+        document.found = moved(document.found, shifted)
+        # Which may be more than was found in its text of now, while that is being checked.
+        stands = moved(self._publication.said(document.path), shifted)
+        self._publication.say(document.path, stands, always=False)
+
     async def _guarded(self, document: Document, pause_s: float, urgent: bool) -> None:
         """A mistake of ours costs this check, and is told once."""
         try:
@@ -84,7 +98,9 @@ class Checks:
             self.start(document)
 
     async def _check(self, document: Document, pause_s: float, urgent: bool) -> None:
-        quick = await self._quick.run(partial(self._prepare, document, document.text), urgent)
+        quick, texts = await self._quick.run(partial(self._prepare, document, document.text), urgent)
+        found = moved(quick.diagnostics, shifts(texts, self._around.documents.values()))
+        quick = replace(quick, diagnostics=found)
         key, project = quick.key, quick.key.project
         document.entries, document.reads, document.project = quick.entries, quick.reads, project
         self._tell_about(quick)
@@ -101,8 +117,9 @@ class Checks:
             if not await self._can_be_traced(document, key):
                 return
             await self._trace(document, key, urgent)
-        if document.checked is not None and document.checked.key == key:
-            self._say(document, document.checked.result.diagnostics)
+        known = self._known(document)
+        if known is not None and known.checked.key == key:
+            self._say(document, moved(known.checked.result.diagnostics, known.shifts))
             self.proofs.begin(document, self._python(document))
 
     async def _can_be_traced(self, document: Document, key: Key) -> bool:
@@ -122,16 +139,16 @@ class Checks:
             self._teller.once("torch", f"Models cannot be traced with {where}: {error}. {_TORCH}")
         else:
             self._teller.once("torch", "")
-            document.checked = Checked(key, result)
+            texts = await self._quick.run(partial(checked_texts, document.path, key, result))
+            document.checked = Checked(key, result, texts)
         finally:
             document.tracing = False
 
     def _say_pending(self, document: Document, quick: "Quick") -> None:
         """What is right at once; nothing is published again that stands there already, unless nothing else follows."""
-        shown = quick.diagnostics
-        if document.checked is not None:
-            traced, before = document.checked.result.diagnostics, document.checked.key.text
-            shown = pending(document.path, shown, traced, before, document.text)
+        shown, found = quick.diagnostics, self._known(document)
+        if found is not None:
+            shown = pending(document.path, shown, found.checked.result.diagnostics, found.shifts)
         document.found = shown
         if quick.complete or self._publication.said(document.path) != shown:
             self._say(document, shown)
@@ -142,12 +159,20 @@ class Checks:
         self._publication.say(document.path, diagnostics)
         document.known.set()
 
-    def _prepare(self, document: Document, text: str) -> "Quick":
+    def _prepare(self, document: Document, text: str) -> "tuple[Quick, Mapping[str, str]]":
+        """What the quick check says, and the texts of the other documents that it has seen."""
         # Not on the way to answering `initialize`: numpy and onnx come with it.
         from .quick import quick_check  # noqa: PLC0415
 
         around, path = self._around, document.path
-        return quick_check(path, text, around.project, around.edited(), around.client_at(path).way)
+        # In this order, so that a text which changes between the two is the one that counts.
+        texts = {other.path: other.text for other in tuple(around.documents.values()) if other is not document}
+        edited = around.edited()
+        quick = quick_check(path, text, around.project, edited, around.client_at(path).way)
+        return quick, texts | {file: text for file, text in edited.items() if file in texts}
+
+    def _known(self, document: Document) -> Known | None:
+        return known_of(document, self._around.documents.values())
 
     def _python(self, document: Document) -> str | None:
         return self._around.client_at(document.path).python

@@ -26,7 +26,7 @@ class Dependencies:
         self._looking: asyncio.Task[None] | None = None
         self._once_more = False
         self._last = 0.0
-        self._later: dict[str, asyncio.TimerHandle] = {}
+        self._later: dict[str, asyncio.Task[None]] = {}
 
     def look(self, at_most_every_s: float = 0.0) -> None:
         """Check again what depends on a file that has changed."""
@@ -44,17 +44,30 @@ class Dependencies:
         if self._looking is not None and not self._looking.done():
             await asyncio.wait({self._looking})
 
-    def edited(self, document: Document, pause_s: float) -> None:
-        """Check, when the user pauses, what takes code from a document."""
-        users = [other for other in self._around.documents.values() if other is not document and _uses(other, document)]
+    def edited(self, document: Document, pause_s: float, before: str) -> None:
+        """Check, when the user pauses, what takes code from a document whose text was `before`."""
+        users = self._users(document)
+        for user in users:
+            self._checks.carry(user, document, before)
         if (waiting := self._later.pop(document.path, None)) is not None:
             waiting.cancel()
         if users:
-            later = partial(self._check, users, document.path)
-            self._later[document.path] = asyncio.get_running_loop().call_later(pause_s, later)
+            later = self._check(users, document.path, pause_s)
+            self._later[document.path] = asyncio.get_running_loop().create_task(later)
 
-    def _check(self, users: Sequence[Document], path: str) -> None:
-        self._later.pop(path, None)
+    def pending(self, document: Document) -> set[asyncio.Task[None]]:
+        """What has to end before everything is known about the lines of a document: the checks of those who use it."""
+        others = [d for d in self._around.documents.values() if d is not document]
+        tasks = {d.task for d in others if d.task is not None and (d.reads is None or _uses(d, document))}
+        later = self._later.get(document.path)
+        return {task for task in tasks | ({later} if later is not None else set()) if not task.done()}
+
+    def _users(self, document: Document) -> list[Document]:
+        return [other for other in self._around.documents.values() if other is not document and _uses(other, document)]
+
+    async def _check(self, users: Sequence[Document], path: str, pause_s: float) -> None:
+        await asyncio.sleep(pause_s)
+        del self._later[path]
         for user in users:
             if self._around.documents.get(user.uri) is user:
                 self._checks.again(user)

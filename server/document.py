@@ -34,10 +34,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A completed check, traces included."""
+    """A completed check, traces included; `texts` are those of the files it speaks of, as they were."""
 
     key: Key
     result: "CheckResult"
+    texts: Mapping[str, str] = field(compare=False, repr=False)
 
 
 @dataclass(slots=True, eq=False)

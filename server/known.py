@@ -1,13 +1,12 @@
-"""What the last complete check of a document says, on the lines of its text as it is now."""
+"""What the last complete check of a document says, on the lines of the texts as they are now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .convert import split_lines
 from .document import Checked, Document
-from .pending import line_numbers
+from .line_numbers import line_numbers
+from .moved import Shifts
 
 if TYPE_CHECKING:
     from ..analysis.examine import Examined
@@ -15,43 +14,55 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A check of a document, and where its lines are now: `numbers` has old line -> new one, of those still there.
+    """A check of the document at `path`, and where the lines are now of the files that it speaks of.
 
-    `numbers` is None where the text is the one that was checked.
+    `shifts` has the files that are open and whose texts are no longer those that were checked.
     """
 
     path: str
     checked: Checked
-    numbers: Mapping[int, int] | None = None
+    shifts: Shifts
 
     @property
     def models(self) -> "tuple[Examined, ...]":
         """The models that were to be traced."""
         return self.checked.result.models
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the document's own text is the one that was checked."""
+        return self.path not in self.shifts
+
     def now(self, file: str | None, line: int | None) -> int | None:
-        """Where a line of the check is now; None if it has changed. Other files stay as they were."""
-        if line is None or self.numbers is None or file != self.path:
+        """Where a line of the check is now; None if it has changed."""
+        if file is None or line is None or file not in self.shifts:
             return line
-        return self.numbers.get(line)
+        return self.shifts[file].get(line)
 
-    def then(self, line: int) -> int | None:
-        """Where a line of the document was when it was checked; None if it is new."""
-        if self.numbers is None:
+    def then(self, file: str, line: int) -> int | None:
+        """Where a line of a file was when it was checked; None if it is new."""
+        if file not in self.shifts:
             return line
-        return next((old for old, new in self.numbers.items() if new == line), None)
+        return next((old for old, new in self.shifts[file].items() if new == line), None)
 
 
-def known(document: Document) -> Known | None:
+def known(document: Document, documents: Iterable[Document]) -> Known | None:
     """What is known about a document, of whatever text; None as long as it has not been checked."""
     checked = document.checked
     if checked is None:
         return None
-    same = checked.key.text == document.text
-    return Known(document.path, checked, None if same else _numbers(checked.key.text, document.text))
+    return Known(document.path, checked, shifts(checked.texts, documents))
 
 
-@lru_cache(maxsize=16)
-def _numbers(before: str, after: str) -> Mapping[int, int]:
-    """Every feature asks for the same two texts after a keystroke."""
-    return line_numbers(split_lines(before), split_lines(after))
+def shifts(then: Mapping[str, str], documents: Iterable[Document]) -> Shifts:
+    """Where the lines of some texts, by file, are in the documents as they are now."""
+    changed = [d for d in documents if d.path in then and then[d.path] != d.text]
+    return {d.path: line_numbers(then[d.path], d.text) for d in changed}
+
+
+def known_in(document: Document, documents: Iterable[Document]) -> list[Known]:
+    """All that is known about the lines of a document: by its own check, and by those of the models that run them."""
+    everything = tuple(documents)
+    others = (other for other in everything if other is not document)
+    found = (known(one, everything) for one in (document, *others))
+    return [one for one in found if one is not None and document.path in one.checked.texts]

@@ -32,8 +32,9 @@ def opened(session: Session, uri: str) -> Opened | None:
 
 
 async def settled(session: Session, uri: str) -> Opened | None:
-    """As `opened`, once the check of the document is over."""
+    """As `opened`, once the check of the document is over, and those of the models that run its lines."""
     found = opened(session, uri)
     if found is not None:
         await session.settled(found.document.uri)
+        await session.settled_around(found.document)
     return opened(session, uri)

@@ -28,11 +28,11 @@ class Publication:
         """What stands in a file, whoever has found it."""
         return self._shown.get(file, ())
 
-    def say(self, document: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Replace what the check of the file `document` has found; the file itself is always published."""
+    def say(self, document: str, diagnostics: tuple[Diagnostic, ...], always: bool = True) -> None:
+        """Replace what the check of the file `document` has found; the file itself is `always` published."""
         before = self._said.get(document, ())
         self._said[document] = diagnostics
-        self._update(document, always=True)
+        self._update(document, always)
         for file in sorted({found.span.file for found in (*before, *diagnostics)} - {document}):
             self._update(file)
 

@@ -14,6 +14,7 @@ from .checks import Checks, Heard
 from .client_settings import ClientSettings
 from .dependencies import Dependencies
 from .document import Document
+from .known import Known, known, known_in
 from .proofs import Proofs
 from .publication import Publication, Publish
 from .settings import Project
@@ -102,10 +103,11 @@ class Session:
         document = self.documents.get(uri)
         if document is None:
             return
+        before = document.text
         document.edit(text, version, cells)
         pause_s = self.client_at(document.path).debounce_ms / 1000
         self._checks.start(document, pause_s, urgent=True)
-        self._dependencies.edited(document, pause_s)
+        self._dependencies.edited(document, pause_s, before)
 
     def saved(self, uri: str) -> None:
         """Check what depends on a file that has been written."""
@@ -135,7 +137,7 @@ class Session:
             self._checks.stop(document)
             self.proofs.forget(document)
             document.known.set()
-            self._dependencies.edited(document, 0)
+            self._dependencies.edited(document, 0, document.text)
 
     def shutdown(self) -> None:
         """Stop everything and leave no diagnostics behind."""
@@ -153,6 +155,19 @@ class Session:
         while (document := self.documents.get(uri)) and document.task and not document.task.done():
             await asyncio.wait({document.task})
         return document
+
+    async def settled_around(self, document: Document) -> None:
+        """Once the checks of the documents that take code from one are over."""
+        while waiting := self._dependencies.pending(document):
+            await asyncio.wait(waiting)
+
+    def known(self, document: Document) -> Known | None:
+        """What the last check of a document says, on the lines of today."""
+        return known(document, self.documents.values())
+
+    def known_in(self, document: Document) -> list[Known]:
+        """What every check says about the lines of a document, its own first."""
+        return known_in(document, self.documents.values())
 
     def version_of(self, uri: str) -> int | None:
         """The version of an open document, or of the notebook of a cell."""

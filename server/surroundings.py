@@ -48,7 +48,8 @@ class Surroundings:
 
     def edited(self) -> dict[str, str]:
         """The texts that are other than what the disk has, by path."""
-        return {document.path: document.text for document in self.documents.values() if not _is_saved(document)}
+        documents = tuple(self.documents.values())  # which may be opened and closed meanwhile
+        return {document.path: document.text for document in documents if not _is_saved(document)}
 
     def problem(self) -> str:
         """What is wrong with the editor's target, in words; empty if nothing is."""

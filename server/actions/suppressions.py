@@ -39,12 +39,18 @@ def suppressions(ls: Server, document: Document, found: Sequence[Diagnostic]) ->
 
 
 def suppression_edit(ls: Server, document: Document, diagnostic: Diagnostic, place: Any) -> types.WorkspaceEdit | None:
-    """The edit that silences a finding at a place of `_PLACES`; None where there is no room for it."""
+    """The edit that silences a finding of a document's check at a place of `_PLACES`; None where it has no room.
+
+    The finding may be in another file; what is configured for the document decides about it all the same.
+    """
     from ..suppressing import in_file, on_line  # noqa: PLC0415
 
-    path, text = document.path, document.text
     if place == "configuration":
-        return _in_configuration(ls, path, diagnostic.code)
+        return _in_configuration(ls, document.path, diagnostic.code)
+    path, holder = diagnostic.span.file, ls.session.at(diagnostic.span.file)
+    if holder is None:
+        return None
+    text = holder.text
     new = on_line(path, text, diagnostic) if place == "line" else in_file(path, text, diagnostic.code)
     return None if new is None else ls.converter.workspace_edit(_fix(path, text, new))
 

@@ -9,6 +9,7 @@ from ..actions.model_actions import FIRMWARE_KIND, TARGET_KIND, firmware, other_
 from ..actions.rule_fixes import FIX_ALL, fix_all, rule_fixes
 from ..actions.suppressions import suppressions
 from ..convert import SOURCE, overlaps
+from ..document import Document
 from ..language_server import Server
 from ..opened import Opened, opened
 
@@ -25,27 +26,34 @@ def _code_actions(ls: Server, params: types.CodeActionParams) -> list[types.Code
     place, only = opened(ls.session, params.text_document.uri), params.context.only
     if place is None:
         return []
-    document = place.document
-    found = [d for d in _in_range(ls, place, params.range) if _is_given(ls, d, params.context.diagnostics)]
+    document, given = place.document, params.context.diagnostics
+    found: dict[Diagnostic, Document] = {}
+    for diagnostic, by in _in_range(ls, place, params.range):
+        if _is_given(ls, diagnostic, given):
+            found.setdefault(diagnostic, by)
+    by_finder = [(by, [d for d in found if found[d] is by]) for by in dict.fromkeys(found.values())]
     actions: list[types.CodeAction] = []
     if _is_wanted(types.CodeActionKind.QuickFix, only):
-        actions += rule_fixes(ls, document, found)
+        actions += (action for by, some in by_finder for action in rule_fixes(ls, by, some))
     if _is_wanted(FIX_ALL, only):
         actions += fix_all(ls, document)
     if _is_wanted(TARGET_KIND, only) and not document.cells:
-        actions += other_board(ls, document, params.range, found)
+        actions += other_board(ls, document, params.range, list(found))
     if _is_wanted(FIRMWARE_KIND, only) and not document.cells:
         actions += firmware(document, params.range)
     if _is_wanted(types.CodeActionKind.QuickFix, only):
-        actions += suppressions(ls, document, found)
+        actions += (action for by, some in by_finder for action in suppressions(ls, by, some))
     return actions
 
 
-def _in_range(ls: Server, place: Opened, wanted: types.Range) -> Iterator[Diagnostic]:
-    for diagnostic in place.document.found:
-        own = diagnostic.span.file == place.document.path and place.holds(diagnostic.span.start.line)
-        if own and overlaps(ls.converter.range(diagnostic.span), wanted):
-            yield diagnostic
+def _in_range(ls: Server, place: Opened, wanted: types.Range) -> Iterator[tuple[Diagnostic, Document]]:
+    """The findings of a document, and the documents whose checks have found them: a model may be in another file."""
+    documents = ls.session.documents.values()
+    for by in sorted(documents, key=lambda document: document is not place.document):
+        for diagnostic in by.found:
+            there = diagnostic.span.file == place.document.path and place.holds(diagnostic.span.start.line)
+            if there and overlaps(ls.converter.range(diagnostic.span), wanted):
+                yield diagnostic, by
 
 
 def _is_given(ls: Server, diagnostic: Diagnostic, given: Sequence[types.Diagnostic]) -> bool:

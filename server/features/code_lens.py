@@ -1,4 +1,4 @@
-"""`textDocument/codeLens`: on the line of a model its verdict, and what can be done with it."""
+"""`textDocument/codeLens`: on a model its verdict and what can be done with it, on a class the models that use it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ from lsprotocol import types
 from ...analysis.span import Span
 from ..client_settings import ClientSettings
 from ..document import Document
-from ..known import Known, known
+from ..known import Known
 from ..language_server import Server
 from ..opened import opened, settled
 from .generate_firmware import COMMAND as GENERATE
@@ -47,7 +47,7 @@ async def _lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLe
 
 def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command]]:
     """The line of every lens, and what it says and does; those of a line in their order."""
-    found = known(document)
+    found = ls.session.known(document)
     current = {entry.expression: entry.span.start.line for entry in document.entries}
     seen = set()
     for model in found.models if found is not None else ():
@@ -55,6 +55,8 @@ def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command
         if line is not None:
             seen.add(line)
             yield from ((line, command) for command in _of_model(ls, document, found, model))
+    used = list(_used(ls, document))
+    seen |= {line for line, _ in used}  # what other models make of a class is known, be it none itself
     for diagnostic in document.found:
         line = diagnostic.span.start.line
         if diagnostic.code in _UNREADY and diagnostic.span.file == document.path and line not in seen:
@@ -62,6 +64,25 @@ def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command
             yield line, _words(_UNREADY[diagnostic.code])
     waiting = _words(_waiting(ls.session.client_at(document.path)))
     yield from ((line, waiting) for line in current.values() if line not in seen)
+    yield from used
+
+
+def _used(ls: Server, document: Document) -> Iterator[tuple[int, types.Command]]:
+    """The models of other files that are made of the classes of this one."""
+    for found in ls.session.known_in(document):
+        for model in found.models if found.path != document.path else ():
+            yield from _uses(ls, document.path, found, model)
+
+
+def _uses(ls: Server, file: str, found: Known, model: "Examined") -> Iterator[tuple[int, types.Command]]:
+    from ..reporters.block_uses import block_uses  # noqa: PLC0415
+    from ..reporters.use_text import use_text  # noqa: PLC0415
+
+    of_model = {"uri": ls.uri(found.path), "entry": model.entry.expression}
+    for line, uses in block_uses(model, file).items():
+        now = found.now(file, line)
+        if now is not None and model.report is not None:
+            yield now, _command(use_text(model.report, uses), _shows(ls), of_model)
 
 
 def _line(found: Known | None, model: "Examined") -> int | None:
@@ -78,15 +99,19 @@ def _of_model(ls: Server, document: Document, found: Known | None, model: "Exami
         yield _words(untraced_text(model))
         return
     of_model = {"uri": document.uri, "entry": model.entry.expression}
-    shows = SHOW_ARENA_MAP if SHOW_ARENA_MAP in ls.client_commands else OPEN_REPORT
     verdict = verdict_text(report, found.checked.key.project.settings)
     if document.cells:  # a notebook is no file that firmware or a report could be made of
         yield _words(verdict)
         return
-    yield _command(verdict, shows, of_model)
+    yield _command(verdict, _shows(ls), of_model)
     yield _command("generate firmware", GENERATE, of_model)
     yield _command(report.target.name, SELECT_TARGET, {"uri": document.uri})
     yield _command("report", OPEN_REPORT, of_model)
+
+
+def _shows(ls: Server) -> str:
+    """The command that shows a model: in a panel of the client's own, or else as a page."""
+    return SHOW_ARENA_MAP if SHOW_ARENA_MAP in ls.client_commands else OPEN_REPORT
 
 
 def _waiting(client: ClientSettings) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ...analysis.span import Span
-from ..known import Known, known
+from ..known import Known
 from ..language_server import Server
 from ..opened import opened
 
@@ -27,28 +27,41 @@ def register(server: Server) -> None:
 
 def _implementations(ls: Server, params: types.ImplementationParams) -> list[types.Location] | None:
     place = opened(ls.session, params.text_document.uri)
-    found = known(place.document) if place is not None else None
-    then = found.then(place.line(params.position.line)) if place is not None and found is not None else None
-    if found is None or then is None:
+    if place is None:
         return None
-    places = dict.fromkeys(at for at in _places(found, then) if at != (found.path, then))
-    return [_location(ls, span) for file, line in places if (span := _span(ls, found, file, line))] or None
+    path, line = place.document.path, place.line(params.position.line)
+    found = ls.session.known_in(place.document)
+    spans = dict.fromkeys(span for one in found for span in _spans(ls, one, path, line) if span is not None)
+    return [ls.converter.location(span) for span in spans] or None
 
 
-def _places(found: Known, line: int) -> Iterator[Place]:
-    """Of the peak's line the tensors alive, of another call the layers, of a layer the lines that call it."""
+def _spans(ls: Server, found: Known, file: str, line: int) -> Iterator[Span | None]:
+    then = found.then(file, line)
+    places = dict.fromkeys(_places(found, file, then)) if then is not None else ()
+    return (_span(ls, found, *at) for at in places if at != (file, then))
+
+
+def _places(found: Known, file: str, line: int) -> Iterator[Place]:
+    """Of the peak's line the tensors alive, of another call the layers, of a layer the lines that call it.
+
+    Of a class the lines that make a layer of it.
+    """
+    from ..reporters.block_uses import block_uses  # noqa: PLC0415
     from ..reporters.line_nodes import nodes_by_line  # noqa: PLC0415
 
     for report in found.checked.result.reports:
-        nodes = nodes_by_line(report, found.path).get(line, ())
+        nodes = nodes_by_line(report, file).get(line, ())
         peak = report.arena.peak
         if peak is not None and any(node.name == peak.node for node in nodes):
             yield from (_maker(report, live.tensor) for live in peak.live)
         for node in nodes:
-            if (node.init_file, node.init_line) == (found.path, line):
+            if (node.init_file, node.init_line) == (file, line):
                 yield from ((call.file, call.line) for call in node.calls[-1:])
             else:
                 yield node.init_file, node.init_line
+    for model in found.models:
+        inits = (use.init for use in block_uses(model, file).get(line, ()))
+        yield from ((init.file, init.start.line) for init in inits if init is not None)
 
 
 def _maker(report: "Report", tensor: str) -> Place:
@@ -68,7 +81,3 @@ def _span(ls: Server, found: Known, file: str | None, line: int | None) -> Span 
         return None
     lines = ls.converter.lines(file)
     return Span.line(file, now, lines[now - 1]) if now <= len(lines) else None
-
-
-def _location(ls: Server, span: Span) -> types.Location:
-    return ls.converter.location(span)

@@ -5,6 +5,7 @@ from lsprotocol import types
 from ..document import Document
 from ..language_server import Server
 from ..text_changes import changed
+from . import refresh
 
 
 def register(server: Server) -> None:
@@ -34,5 +35,8 @@ def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
 
 
 def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    document = ls.session.documents.get(params.text_document.uri)
     ls.session.close(params.text_document.uri)
+    if document is not None:
+        refresh.closed(ls, document)
     ls.insights.forget(params.text_document.uri)

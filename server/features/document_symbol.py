@@ -8,7 +8,7 @@ from lsprotocol import types
 from ...analysis.span import Span
 from ..convert import Converter
 from ..document import Document
-from ..known import Known, known
+from ..known import Known
 from ..language_server import Server
 from ..outline import Outline
 
@@ -27,7 +27,7 @@ async def _symbols(
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
     """Only of models, and only of those that were traced: classes and functions are shown by others."""
     document = await _document(ls, params.text_document.uri)
-    found = known(document) if document is not None else None
+    found = ls.session.known(document) if document is not None else None
     if document is None or found is None:
         return None
     roots = list(_roots(ls, document, found))

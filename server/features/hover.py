@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator
-from pathlib import Path
 
 from lsprotocol import types
 
 from ...analysis.span import Span
 from ..document import Document
-from ..known import Known, known
+from ..known import Known
 from ..language_server import Server
 from ..opened import Opened, opened, settled
 
@@ -23,12 +22,13 @@ def register(server: Server) -> None:
 
 def hover_text(ls: Server, document: Document, line: int) -> str:
     """Markdown with all that is known at once about a line of the text as it is now; empty for nothing."""
-    found = known(document)
-    then = found.then(line) if found is not None else None
-    if found is None or then is None:
-        return ""
-    parts = list(_of_models(ls, document, found, then))
-    if parts and found.numbers is not None:
+    parts, changed = [], False
+    for found in ls.session.known_in(document):
+        then = found.then(document.path, line)
+        said = list(_of_models(ls, found, document.path, then)) if then is not None else []
+        parts += said
+        changed |= bool(said and found.shifts)
+    if changed:
         parts.append("The text has changed since this was found out.")
     return "\n\n---\n\n".join(parts)
 
@@ -49,7 +49,7 @@ async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
 async def _opened(ls: Server, uri: str) -> Opened | None:
     """A document about which something is known: at once, unless it is being checked for the first time."""
     found = opened(ls.session, uri)
-    if found is None or found.document.checked is not None:
+    if found is None or ls.session.known_in(found.document):
         return found
     try:
         async with asyncio.timeout(TIMEOUT_S):
@@ -58,26 +58,25 @@ async def _opened(ls: Server, uri: str) -> Opened | None:
         return None
 
 
-def _of_models(ls: Server, document: Document, found: Known, line: int) -> Iterator[str]:
+def _of_models(ls: Server, found: Known, file: str, line: int) -> Iterator[str]:
     # With the analysis itself, which is loaded when the first check is done and not before `initialize` is answered.
     from ..reporters.hover import line_hover  # noqa: PLC0415
+    from ..reporters.hover_block import block_hover  # noqa: PLC0415
     from ..reporters.hover_model import model_hover  # noqa: PLC0415
     from ..reporters.hover_support import support_hover  # noqa: PLC0415
+    from ..reporters.where import beside  # noqa: PLC0415
 
-    def where(file: str | None, line: int | None) -> str:
-        now = found.now(file, line)
-        other = "" if file == found.path or file is None else f"{Path(file).name}:"
-        return "" if now is None else f"{other}{now}" if other else f"line {now}"
-
+    checker = ls.session.at(found.path)
+    where, settings = beside(file, found.now), found.checked.key.project.settings
     for model in found.models:
-        insight = ls.insights.of(document, model)
-        if model.entry.span.start.line == line:
-            settings = found.checked.key.project.settings
+        insight = ls.insights.of(checker, model) if checker is not None else None
+        span = model.entry.span
+        if (span.file, span.start.line) == (file, line):
             text = model_hover(model, settings, insight.tiers if insight else None, where)
         else:
-            text = line_hover(model, found.path, line, where)
+            text = line_hover(model, file, line, where) or block_hover(model, file, line, where)
             if text and insight is not None:
-                text = "\n\n".join(filter(None, [text, support_hover(insight.support, (found.path, line))]))
+                text = "\n\n".join(filter(None, [text, support_hover(insight.support, (file, line))]))
         if text:
             yield text
 

@@ -13,6 +13,12 @@ def register(server: Server) -> None:
     server.session.on_checked.append(partial(_checked, server))
 
 
+def closed(ls: Server, document: Document) -> None:
+    """What a model said about the lines of other files goes with it."""
+    if document.checked is not None and len(document.checked.texts) > 1:
+        _ask_again(ls)
+
+
 def _tracing(ls: Server, document: Document) -> None:
     """The lens of a model that nothing is known of yet says that it is being traced."""
     if document.checked is None:
@@ -23,5 +29,9 @@ def _checked(ls: Server, document: Document) -> None:
     """Files without models, which are most, cost the client nothing."""
     if document.checked is not None or document.found or document.entries:
         ls.insights.begin(document)
-        inlay_hint.refresh(ls)
-        code_lens.refresh(ls)
+        _ask_again(ls)
+
+
+def _ask_again(ls: Server) -> None:
+    inlay_hint.refresh(ls)
+    code_lens.refresh(ls)

@@ -8,7 +8,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from ...analysis.span import Span
 from ..custom_params import text_of, uri_of
 from ..document import Document
-from ..known import Known, known
+from ..known import Known
 from ..language_server import Server
 
 METHOD = "chipfit/report"
@@ -33,8 +33,8 @@ async def _report(ls: Server, params: Any) -> dict[str, Any]:
     document, entry = await ls.session.settled(uri), text_of(params, "entry")
     if document is None:
         raise RequestFailed("The document is not open.")
-    found = known(document)
-    models = list(_models(ls, document, found, entry)) if found is not None and found.numbers is None else []
+    found = ls.session.known(document)
+    models = list(_models(ls, document, found, entry)) if found is not None and found.is_current else []
     if not models:
         raise RequestFailed(_why(ls, document, found, entry))
     return {"uri": uri, "version": document.version, "models": models}

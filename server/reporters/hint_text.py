@@ -16,12 +16,15 @@ def hint_text(on_line: Sequence[tuple[Report, Sequence[NodeFigures]]], wanted: I
     """`1x25x5x64, 8,490 B, 27.6 ms`, or `8x: 1x25x5x64, peak 16,000 B, 67.3 ms` for several operators.
 
     The shape is what leaves the line, the bytes are the most of the arena that is in use while it runs. Several models
-    that share a line are told apart by name. Empty if no part is wanted.
+    that share a line are told apart by name where they differ, and by file where that is the same. Empty if no part is
+    wanted.
     """
     texts = [(report, text) for report, nodes in on_line if (text := _of_model(report, nodes, wanted))]
-    if len(texts) < 2:
-        return "".join(text for _, text in texts)
-    named = [f"{_name(report)}: {text}" for report, text in texts[:MODELS]]
+    if len({text for _, text in texts}) < 2:
+        return texts[0][1] if texts else ""
+    names = [_name(report) for report, _ in texts]
+    names = names if len(set(names)) == len(names) else [report.entry for report, _ in texts]
+    named = [f"{name}: {text}" for name, (_, text) in list(zip(names, texts, strict=True))[:MODELS]]
     return " | ".join([*named, f"{len(texts) - MODELS} more"] if len(texts) > MODELS else named)
 
 

@@ -5,16 +5,14 @@ from collections.abc import Iterator, Sequence
 from ...analysis.examine import Examined
 from ...analysis.ir.graph import Graph, Node
 from ...analysis.report import NodeFigures, Report
-from ...analysis.rules.words import milliseconds, shape
+from ...analysis.rules.words import shape
+from .cost_table import cost_table
 from .hover_lifetime import lifetime
 from .hover_title import model_time, model_title
 from .line_nodes import nodes_by_line
 from .markdown import code, table
-from .node_time import node_time
+from .node_words import share, time_words
 from .where import Where, plainly
-
-# Rows of a table above which the rest is only counted; the totals are of all.
-ROWS = 12
 
 
 def line_hover(model: Examined, file: str, line: int, where: Where = plainly) -> str:
@@ -37,8 +35,8 @@ def _one(node: NodeFigures, graph: Graph, report: Report) -> str:
     made = next(n for n in graph.nodes if n.name == node.name)
     rows = [
         ("shape", f"{shape(node.shape)} {graph.tensor(made.outputs[0]).dtype}"),
-        ("MACs", f"{node.macs:,}{_part(node.macs, report.macs)}"),
-        ("time", _time([node], report)),
+        ("MACs", f"{node.macs:,}{share(node.macs, report.macs)}"),
+        ("time", time_words([node], report)),
         *_sizes(node, made, graph, report),
         ("arena while it runs", f"{node.arena_bytes:,} of {report.arena.limit:,} bytes"),
         ("kernel", f"{code(node.kernel)} ({node.support})" if node.kernel else f"none ({node.support})"),
@@ -54,25 +52,11 @@ def _sizes(node: NodeFigures, made: Node, graph: Graph, report: Report) -> Itera
 
 
 def _several(nodes: Sequence[NodeFigures], report: Report) -> str:
-    rows: list[tuple[str, ...]] = [
-        (
-            "".join((code(node.op), *(f" + {code(name)}" for name in node.fused), *_lacking(node))),
-            _layer(node),
-            shape(node.shape),
-            f"{node.macs:,}",
-            _row_time(node, report),
-            f"{node.weight_bytes:,}",
-            f"{node.arena_bytes:,}",
-        )
-        for node in nodes[:ROWS]
+    parts = [
+        ("".join((code(node.op), *(f" + {code(name)}" for name in node.fused), *_lacking(node))), _layer(node), [node])
+        for node in nodes
     ]
-    if len(nodes) > ROWS:
-        rows.append((f"… {len(nodes) - ROWS} more", *[""] * 6))
-    macs, weights = sum(node.macs for node in nodes), sum(node.weight_bytes for node in nodes)
-    peak = max(node.arena_bytes for node in nodes)
-    total = (f"{macs:,}{_part(macs, report.macs)}", _time(nodes, report), f"{weights:,}", f"{peak:,} at most")
-    rows.append((f"**{len(nodes)} operators**", "", "", *total))
-    return table(("operator", "layer", "shape", "MACs", "time", "weights", "arena"), rows)
+    return cost_table(("operator", "layer"), parts, "operators", report)
 
 
 def _lacking(node: NodeFigures) -> Iterator[str]:
@@ -81,27 +65,9 @@ def _lacking(node: NodeFigures) -> Iterator[str]:
         yield f" ({node.support})"
 
 
-def _row_time(node: NodeFigures, report: Report) -> str:
-    time = node_time([node], report)
-    return "not measured" if time is None else milliseconds(time.ms)
-
-
 def _layer(node: NodeFigures) -> str:
     return code(node.scope or node.name)
 
 
 def _bytes(count: int) -> str:
     return f"{count:,} bytes"
-
-
-def _time(nodes: Sequence[NodeFigures], report: Report) -> str:
-    """`27.6 ms (22.2 to 37.9), 3,309,266 cycles (20.2 %)`."""
-    time = node_time(nodes, report)
-    if time is None:
-        return "not measured"
-    between = f" ({time.low_ms:,.3g} to {time.high_ms:,.3g})" if time.low_ms is not None else ""
-    return f"{milliseconds(time.ms)}{between}, {time.cycles:,} cycles{_part(time.cycles, report.latency.cycles)}"
-
-
-def _part(value: int, total: int | None) -> str:
-    return f" ({100 * value / total:.1f} %)" if total else ""

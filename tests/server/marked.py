@@ -10,10 +10,13 @@ A mark is about the line above it. `^` underlines a range, the `#` belongs to it
 line's end. Everything that is shown has its mark and the other way round: findings (`CF304 information: `), hints,
 lenses, symbols. Hovers, actions, and where `goto` leads are asked for where there is a mark of them: of a hover a mark
 has a part, of actions and places each has a mark. Columns are counted in characters, whatever the client counts in.
+
+A block whose info string is the name of a file is another file beside the `net.py` of the block behind it, and is open.
 """
 
 import re
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +42,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Page:
-    """One file with its marks; `settings` are keys of its chipfit.toml."""
+    """One file with its marks, and those `beside` it; `settings` are keys of its chipfit.toml."""
 
     name: str
     settings: str
     text: str
+    file: str = "net.py"
+    beside: tuple["Page", ...] = ()
 
     @property
     def marks(self) -> list[Mark]:
@@ -62,11 +67,18 @@ class Page:
 
 def pages(folder: Path) -> list[Page]:
     """Every fenced block of Python, with the TOML in its info string."""
-    return [
-        Page(f"{file.stem}_{index}", fence[1].strip(), fence[2])
-        for file in sorted(folder.glob("*.md"))
-        for index, fence in enumerate(_FENCE.finditer(file.read_text(encoding="utf-8")), 1)
-    ]
+    return [page for file in sorted(folder.glob("*.md")) for page in _pages(file)]
+
+
+def _pages(file: Path) -> Iterator[Page]:
+    beside: tuple[Page, ...] = ()
+    for index, fence in enumerate(_FENCE.finditer(file.read_text(encoding="utf-8")), 1):
+        name, said = f"{file.stem}_{index}", fence[1].strip()
+        if said.endswith(".py"):
+            beside = (*beside, Page(name, "", fence[2], said))
+        else:
+            yield Page(name, said, fence[2], beside=beside)
+            beside = ()
 
 
 def check(client: Client, page: Page) -> None:
@@ -74,12 +86,17 @@ def check(client: Client, page: Page) -> None:
     folder = client.root / page.name
     folder.mkdir(exist_ok=True)
     (folder / "chipfit.toml").write_text(page.settings.replace(";", "\n") + "\n", encoding="utf-8")
-    uri = client.open(f"{page.name}/net.py", page.text)
-    shown = sorted(Shown(client, uri, page).marks())
-    wanted = sorted(page.marks)
-    unmarked, missing = [m for m in shown if m not in wanted], [m for m in wanted if m not in shown]
-    assert shown == wanted, f"shown, and not marked: {unmarked}; marked, and not shown: {missing}"
-    client.close(uri)
+    files = (page, *page.beside)
+    for file in page.beside:
+        (folder / file.file).write_text(file.text, encoding="utf-8")
+    uris = [client.open(f"{page.name}/{file.file}", file.text) for file in files]
+    for file, uri in zip(files, uris, strict=True):
+        shown = sorted(Shown(client, uri, file).marks())
+        wanted = sorted(file.marks)
+        unmarked, missing = [m for m in shown if m not in wanted], [m for m in wanted if m not in shown]
+        assert shown == wanted, f"{file.file}: shown, and not marked: {unmarked}; marked, and not shown: {missing}"
+    for uri in uris:
+        client.close(uri)
 
 
 class Shown:
@@ -166,7 +183,10 @@ class Shown:
         places = self._client.request(
             "textDocument/implementation", {**self._document, "position": self._at(line, start)}
         )
-        return [f"line {place['range']['start']['line'] + 1}" for place in places or ()]
+        return [f"{self._file(place['uri'])}line {place['range']['start']['line'] + 1}" for place in places or ()]
+
+    def _file(self, uri):
+        return "" if uri == self._uri else f"{uri.rpartition('/')[2]} "
 
     def _mark(self, place, kind, text):
         start, end = place["start"], place["end"]

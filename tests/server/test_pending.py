@@ -2,6 +2,7 @@
 
 from chipfit.analysis.diagnostic import Diagnostic, Edit, Fix, Related, Safety, Severity
 from chipfit.analysis.span import Position, Span
+from chipfit.server.line_numbers import line_numbers
 from chipfit.server.pending import pending
 
 BEFORE = "import torch\n\nclass A:\n    a = 1\n    b = 2\n    c = 3\n"
@@ -16,7 +17,7 @@ def finding(line: int, code: str = "CF101", message: str = "This.", file: str = 
 
 
 def shown(quick, traced, after, before=BEFORE):
-    return pending("net.py", tuple(quick), tuple(traced), before, after)
+    return pending("net.py", tuple(quick), tuple(traced), {"net.py": line_numbers(before, after)})
 
 
 def test_nothing_changes_while_the_text_does_not():
@@ -64,6 +65,13 @@ def test_related_places_and_fixes_move_or_go():
 def test_findings_in_other_files_stay_where_they_are():
     other = finding(4, file="block.py")
     assert shown([], [other], "pass\n") == (other,)
+
+
+def test_findings_in_a_block_that_is_edited_move_with_its_lines():
+    shifts = {"block.py": line_numbers(BEFORE, BEFORE.replace("import torch\n", "import torch\n\n"))}
+    found = finding(4, file="block.py", related=(Related(at(4), "here"),))
+    (moved,) = pending("net.py", (), (found,), shifts)
+    assert (moved.span, moved.related) == (at(5, "block.py"), found.related)
 
 
 def test_line_ends_are_those_of_the_editor():
