@@ -1,6 +1,7 @@
 """Progress of a long request in the editor, and its cancel button."""
 
 import asyncio
+from concurrent.futures import Future
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -44,7 +45,7 @@ class Progress:
     ) -> None:
         if self._token is not None:
             self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd())
-            del self._server.work_done_progress.tokens[self._token]
+            self._server.work_done_progress.tokens.pop(self._token, None)
             self._token = None
 
     def __call__(self, message: str, percentage: int | None = None) -> None:
@@ -61,8 +62,11 @@ class Progress:
         window = self._server.client_capabilities.window
         if not (window and window.work_done_progress):
             return None
-        token = str(uuid4())
-        with suppress(JsonRpcException):
-            await self._server.work_done_progress.create_async(token)
-            return token
-        return None
+        token, tokens = str(uuid4()), self._server.work_done_progress.tokens
+        tokens[token] = Future()  # before the client knows of it, so that it can cancel at once
+        try:
+            await self._server.window_work_done_progress_create_async(types.WorkDoneProgressCreateParams(token))
+        except JsonRpcException:
+            del tokens[token]
+            return None
+        return token

@@ -46,9 +46,13 @@ class Protocol(LanguageServerProtocol):
     async def lsp_workspace__execute_command(self, params: types.ExecuteCommandParams) -> Any:  # pyright: ignore
         """Run a command: an async function of its list of arguments and of the client's progress token or None."""
         command = self.fm.commands.get(params.command)
-        if command is None:
-            raise JsonRpcInvalidParams(f"There is no command {params.command}.")
-        return await command(params.arguments or [], params.work_done_token)
+        try:
+            if command is None:
+                raise JsonRpcInvalidParams(f"There is no command {params.command}.")
+            return await command(params.arguments or [], params.work_done_token)
+        finally:
+            if params.work_done_token is not None:
+                self.progress.tokens.pop(params.work_done_token, None)
 
     @lsp_method(types.EXIT)
     def lsp_exit(self, *_: Any) -> None:  # pyright: ignore
@@ -65,6 +69,7 @@ class Protocol(LanguageServerProtocol):
         try:
             known = self._understood(message)
             asked_version.set(self._version(message) if is_request else None)
+            self._expect_cancel(known)
             self.handle_message(known)
         except JsonRpcException as error:
             logger.info("cannot handle %.200r: %s", message, error)
@@ -77,6 +82,12 @@ class Protocol(LanguageServerProtocol):
             logger.exception("cannot handle %.200r", message)
         if is_request:
             self.on_request()
+
+    def _expect_cancel(self, known: Any) -> None:
+        """A command may be cancelled as soon as it is sent: the client need not wait for its progress to begin."""
+        parameters = getattr(known, "params", None)
+        if isinstance(parameters, types.ExecuteCommandParams) and parameters.work_done_token is not None:
+            self.progress.tokens[parameters.work_done_token] = Future()
 
     def _version(self, message: Mapping[str, Any]) -> int | None:
         """Of the document that a request which was understood is about; None if it is about none that is open."""

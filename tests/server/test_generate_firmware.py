@@ -12,6 +12,7 @@ import pytest
 from .client import CAPABILITIES, ResponseError
 from .dialogue import User
 from .models import ENDLESS, GOOD, model
+from .patient import message, raw
 from .processes import descendants, is_running
 
 COMMAND = "chipfit.generateFirmware"
@@ -336,6 +337,29 @@ def test_cancelled_while_the_user_is_asked(client, workspace, way):
     assert not (workspace / "out" / "question").exists()
     # The server's own worker was left alone.
     assert client.codes(client.open("meanwhile.py", GOOD)) == []
+
+
+def test_cancelled_before_it_begins(client, workspace):
+    """The cancel comes right behind the command, in one piece with it."""
+    uri = client.open("early/net.py", GOOD)
+    wish = {"uri": uri, "entry": "Net", "target": BOARD, "outDir": "out/early", "randomWeights": True}
+    command = {"command": COMMAND, "arguments": [wish], "workDoneToken": "early"}
+    asked = {"jsonrpc": "2.0", "id": "early", "method": "workspace/executeCommand", "params": command}
+    cancelled = {"jsonrpc": "2.0", "method": "window/workDoneProgress/cancel", "params": {"token": "early"}}
+    raw(client, message(asked) + message(cancelled))
+    assert client.answer("early", timeout=5) is None
+    assert not (workspace / "out" / "early").exists()
+
+
+def test_cancelled_as_soon_as_the_client_knows_the_token(client, workspace):
+    def created(parameters):
+        client.notify("window/workDoneProgress/cancel", {"token": parameters["token"]})
+
+    client.replies = {"window/workDoneProgress/create": created}
+    request = send(client, client.open("known/net.py", GOOD), outDir="out/known", randomWeights=True)
+    assert client.answer(request, timeout=5) is None
+    assert not (workspace / "out" / "known").exists()
+    client.replies = {}
 
 
 def stop(client, way, request, token):
