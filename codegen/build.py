@@ -24,6 +24,7 @@ from ..analysis.targets.target import Target
 from ..analysis.trace.pool import Tracer
 from .c.names import identifier
 from .c.program import Program
+from .foreign_runtime import foreign_runtime
 from .projects.plain import plain
 from .quantize.calibrate import calibrate
 from .quantize.convert import convert, needs_ranges
@@ -80,12 +81,8 @@ def build(
 
     Raises BuildProblem, and TraceUnavailable and TraceCancelled as `check` does.
     """
-    if not target.runtime.is_ours:
-        title = target.runtime.title
-        raise BuildProblem(
-            f"chipfit writes firmware for its own kernels, not for {title}: its figures for {title} are estimates. "
-            f"Build with {title}'s own tools, or with `--runtime chipfit`."
-        )
+    if foreign := foreign_runtime(target):
+        raise BuildProblem(foreign)
     entry = _entry(path, text, settings, options)
     if entry is None:
         return _refused(check(path, text, settings, target, tracer, options.entry, options.inputs, None, options.trust))

@@ -10,6 +10,10 @@ from .language_server import Server
 CANCEL = "Cancel"
 
 
+class Refused(Exception):
+    """What the user wants cannot be; the message says why."""
+
+
 class Declined(Exception):
     """The user does not want it after all. The message says what was left open; empty if they said so themselves."""
 

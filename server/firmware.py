@@ -97,8 +97,7 @@ class Firmware:
 
     def _run(self, advance: Callable[[Stage], None]) -> Outcome:
         project = self._project
-        if project.diagnostics or project.target is None:
-            return self._refused(f"{project.settings.file} is in error: {project.diagnostics[0].message}")
+        assert project.target is not None  # or else it was refused before
         directory = _inside(wish_facts(self._wish, project).directory, self._wish.workspace)
         with self._reserved(directory), self._worker() as tracer:
             result = self._build(tracer, advance)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from .asking import ask
+from .asking import Refused, ask
 from .background import Lane
+from .foreseeable import foreseeable
 from .language_server import Server
 from .settings import Project, open_project
 from .target_choices import target_choices
@@ -20,23 +21,33 @@ _WEIGHTS, _SAMPLES = (".safetensors", ".pt", ".pth"), (".npz", ".npy")
 _HOW = "Choose some, or name them in the configuration (`{key}` of the model)."
 
 
-async def completed(ls: Server, wish: Wish, lane: Lane) -> Wish:
-    """The wish with everything that it needs.
+async def completed(ls: Server, wish: Wish, lane: Lane) -> tuple[Wish, Project]:
+    """The wish with everything that it needs, and the configuration with its board.
 
-    Raises Declined when the user thinks better of it, SourceError and EntryError for a model that there is not.
+    Raises Declined when the user thinks better of it, Refused if it is known now that there will be no firmware,
+    SourceError and EntryError for a model that there is not, TargetError for a board.
     """
-    project = await lane.run(partial(project_of, ls, wish))
+    project = await lane.run(partial(_project_of, ls, wish))
     facts = await lane.run(partial(wish_facts, wish, project))
-    if wish.target is None and target_origin(ls.session, wish.path, project) == "default":
+    unsaid = wish.target is None and target_origin(ls.session, wish.path, project) == "default"
+    if unsaid and not project.diagnostics:
         wish = await _with_board(ls, wish, project, lane)
+        project = await lane.run(partial(_project_of, ls, wish))
+    # Before the user has looked for weights and samples.
+    document = ls.session.at(wish.path)
+    known = ls.session.known(document) if document is not None else None
+    if reason := await lane.run(partial(foreseeable, known, wish.entry, project)):
+        raise Refused(reason)
     if not facts.weights:
         wish = await _with_weights(ls, wish, lane)
     if not facts.calibration and not wish.random_weights:
         wish = await _with_samples(ls, wish, lane)
-    return wish if wish.directory is not None or facts.built else await _with_folder(ls, wish, facts)
+    if wish.directory is None and not facts.built:
+        wish = await _with_folder(ls, wish, facts)
+    return wish, project
 
 
-def project_of(ls: Server, wish: Wish) -> Project:
+def _project_of(ls: Server, wish: Wish) -> Project:
     """The configuration that holds for the wish's file, and its board. Raises TargetError for one that there is not."""
     session = ls.session
     if wish.board is None:

@@ -17,7 +17,7 @@ from ...analysis.source.module import SourceError
 from ...analysis.targets import TargetError
 from ...analysis.trace.pool import TraceCancelled
 from ..announcing import announce
-from ..asking import Declined
+from ..asking import Declined, Refused
 from ..background import Lane
 from ..language_server import Server
 from ..progress import Progress
@@ -48,6 +48,9 @@ async def _generate(ls: Server, arguments: list[Any], token: types.ProgressToken
     except Declined as declined:
         if str(declined):
             ls.tell(f"No firmware for {wish.entry}: {declined}")
+        return None
+    except Refused as refused:
+        ls.tell(f"No firmware for {wish.entry}: {refused}", types.MessageType.Error)
         return None
     finally:
         lane.close()
@@ -83,14 +86,13 @@ def _path(ls: Server, uri: str) -> str | None:
 
 
 async def _outcome(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "Outcome":
-    """Raises TraceCancelled when the user cancels, and Declined."""
+    """Raises TraceCancelled when the user cancels, Declined and Refused."""
     client = ls.session.client_at(wish.path)
     if not client.trusted:
         raise Declined(_UNTRUSTED)
-    make, completed, project_of = await _unless_cancelled(lane.run(_load), progress)
+    make, completed = await _unless_cancelled(lane.run(_load), progress)
     try:
-        wish = await _unless_cancelled(completed(ls, wish, lane), progress)
-        project = await _unless_cancelled(lane.run(partial(project_of, ls, wish)), progress)
+        wish, project = await _unless_cancelled(completed(ls, wish, lane), progress)
     except SourceError as error:
         raise Declined(f"line {error.span.start.line} is not valid Python: {error.reason}.") from None
     except (EntryError, TargetError) as error:
@@ -130,12 +132,12 @@ async def _unless_cancelled(
         stopped.cancel()
 
 
-def _load() -> "tuple[type[Firmware], Any, Any]":
+def _load() -> "tuple[type[Firmware], Any]":
     # Not before somebody wants it: the generator takes as long to import as all the rest of the server.
     from ..firmware import Firmware  # noqa: PLC0415
-    from ..firmware_questions import completed, project_of  # noqa: PLC0415
+    from ..firmware_questions import completed  # noqa: PLC0415
 
-    return Firmware, completed, project_of
+    return Firmware, completed
 
 
 def _shown(ls: Server, wish: Wish, outcome: "Outcome") -> dict[str, Any] | None:

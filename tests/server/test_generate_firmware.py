@@ -276,6 +276,33 @@ def test_what_does_not_fit_is_refused_with_the_numbers(client, workspace):
     )
 
 
+def test_nothing_is_asked_about_what_is_known_not_to_fit(client, workspace):
+    root = folder(workspace, "hopeless", 'target = "nucleo-f030r8"\n')
+    uri = client.open("hopeless/net.py", model("nn.Linear(8000, 100)", input="1x8000"))
+    client.wait_until_checked(uri)
+    user = User(client)
+    assert client.answer(send(client, uri, target=None)) is None
+    assert user.asked == []
+    kind, message = messages(client)[-1]
+    assert (kind, "it does not fit nucleo-f030r8: arena 8.9 KiB of 8.0 KiB (sram), 932 B too much; " in message) == (
+        1,
+        True,
+    )
+    # The board that is meant counts, and not the one that was checked for.
+    assert client.answer(send(client, uri)) is None
+    assert [question.split("?")[0] for question, _ in user.asked] == ["chipfit: Which weights does Net have"]
+    # Nor what was checked before the text was changed.
+    client.change(uri, GOOD)
+    assert client.answer(send(client, uri, target=None)) is None
+    assert len(user.asked) == 2
+    (root / "chipfit.toml").write_text('runtime = "tflm"\n')
+    assert client.answer(send(client, uri)) is None
+    assert (len(user.asked), "not for TensorFlow Lite" in messages(client)[-1][1]) == (2, True)
+    (root / "chipfit.toml").write_text("target = 1\n")
+    assert client.answer(send(client, uri)) is None
+    assert (len(user.asked), "chipfit.toml is in error: " in messages(client)[-1][1]) == (2, True)
+
+
 def test_a_file_that_the_user_has_edited_is_not_replaced(client, workspace):
     uri = client.open("edited/net.py", GOOD)
     assert client.answer(send(client, uri, randomWeights=True, outDir="out/edited"))

@@ -1,0 +1,26 @@
+"""What speaks against a firmware before anything is asked or built."""
+
+from dataclasses import replace
+
+from ..analysis.fit import fit
+from ..codegen.foreign_runtime import foreign_runtime
+from .known import Known
+from .misfit import misfit
+from .settings import Project
+
+
+def foreseeable(known: Known | None, entry: str, project: Project) -> str:
+    """What the build would end with, in a sentence or two for the user; empty if nothing is known to be in its way.
+
+    `known` is what was last found out about the file, and counts if it is about the texts of now.
+    """
+    if project.diagnostics or project.target is None:
+        return f"{project.settings.file} is in error: {project.diagnostics[0].message}"
+    if foreign := foreign_runtime(project.target):
+        return foreign
+    current = known.models if known is not None and not known.shifts else ()
+    model = next((m for m in current if m.entry.expression == entry and m.report is not None), None)
+    if model is None:
+        return ""
+    (there,) = fit(model, [project.target], project.settings)
+    return misfit(replace(model, report=there.report), project)
