@@ -2,13 +2,18 @@
 
 import asyncio
 import threading
+import time
 from contextlib import suppress
+
+import pytest
 
 from chipfit.server.document import Document, Key
 from chipfit.server.settings import open_project
 from chipfit.server.tracing import Tracing
 
+from .client import TIMEOUT_S
 from .models import GOOD
+from .processes import descendants, is_running
 
 ENDLESS = GOOD.replace("super().__init__()", "super().__init__()\n        while True:\n            pass", 1)
 
@@ -46,14 +51,30 @@ def test_one_that_is_dropped_before_it_traces(tmp_path, monkeypatch):
     assert [report.entry for report in asyncio.run(run()).reports]
 
 
-def test_a_change_right_after_a_model_that_never_ends(workspace, client):
-    """Whenever it comes."""
+@pytest.mark.parametrize("moment", ["at once", "when it is being traced", "when it runs"])
+@pytest.mark.parametrize("hovers", [False, True])
+def test_a_change_right_after_a_model_that_never_ends(workspace, client, moment, hovers):
+    """Whenever it comes, and whoever waits for what would be known."""
     assert ENDLESS != GOOD
-    for number in range(5):
-        uri = client.open(f"endless{number}.py", ENDLESS)
-        if number % 2:
-            client.hover(uri, 1 + number)
-        client.change(uri, GOOD + f"\n# {number}\n")
-        client.settled(uri)
-        assert not client.codes(uri)
-        client.close(uri)
+    name = f"{moment} {hovers}".replace(" ", "_")
+    uri = client.open(f"endless_{name}.py", ENDLESS)
+    place = {"textDocument": {"uri": uri}, "position": {"line": 8, "character": 8}}
+    hover = client.send("textDocument/hover", place) if hovers else None
+    if moment != "at once":
+        client.wait("chipfit/checked", lambda said: (said["uri"], said["pending"]) == (uri, True))
+    if moment == "when it runs":
+        # The worker, and its fork for the job.
+        wait_until(lambda: sum(map(is_running, descendants(client.process.pid))) > 1)
+    client.change(uri, GOOD + f"\n# {name}\n")
+    client.settled(uri)
+    assert not client.codes(uri)
+    if hover is not None:
+        assert "fully_connected" in client.answer(hover, timeout=10)["contents"]["value"]
+    client.close(uri)
+
+
+def wait_until(holds):
+    end = time.monotonic() + TIMEOUT_S
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
