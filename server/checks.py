@@ -107,7 +107,7 @@ class Checks:
         if key.way == "off" or project.diagnostics:
             document.checked = None
         if quick.complete and quick.parsed:
-            self._say(document, quick.diagnostics if project.diagnostics else _honest(quick))
+            await self._conclude(document, quick, pause_s)
             return
         self._say_pending(document, quick)
         if quick.complete:
@@ -121,6 +121,14 @@ class Checks:
         if known is not None and known.checked.key == key:
             self._say(document, moved(known.checked.result.diagnostics, known.shifts))
             self.proofs.begin(document, self._python(document))
+
+    async def _conclude(self, document: Document, quick: "Quick", pause_s: float) -> None:
+        """There is nothing to trace. What a trace has found stays for the pause: on its way to `nn.Linear` is `nn`."""
+        if document.checked is not None:
+            self._say_pending(document, quick)
+            await asyncio.sleep(pause_s)
+            document.checked = None
+        self._say(document, quick.diagnostics if quick.key.project.diagnostics else _honest(quick))
 
     async def _can_be_traced(self, document: Document, key: Key) -> bool:
         """Whole files are imported from the disk, so that has to have the text: the next saving brings the trace."""

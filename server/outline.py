@@ -41,7 +41,7 @@ def outline(model: "Examined", found: Known) -> Outline | None:
     if line is None or report is None:
         return None
     children = tuple(_branches(report, found, [(node.scope.split("."), node) for node in report.nodes]))
-    detail = verdict_text(report, found.checked.key.project.settings)
+    detail = verdict_text(model.entry, report, found.checked.key.project.settings)
     return Outline(model.entry.name, detail, line, children, is_model=True)
 
 

@@ -18,7 +18,6 @@ from .names import is_definition, is_main_guard
 from .relocation import Relocation
 from .remember import remember
 
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MAX_CALLS = 5000
 MODEL_NAMES = frozenset({"model", "net", "network"})
 _MUTE = sys.stdlib_module_names | {"numpy", "scipy", "pandas", "matplotlib", "PIL", "cv2", "tqdm", "yaml"}
@@ -59,7 +58,7 @@ class _Noter(Follower):
         around = [s for s in body if not is_definition(s) and not is_main_guard(s)]
         nth: Counter[str] = Counter()
         for statement in body:
-            if isinstance(statement, _Definition) and self._may_tell(statement, telling):
+            if is_definition(statement) and self._may_tell(statement, telling):
                 nth[statement.name] += 1
                 name = statement.name, nth[statement.name]
                 self.calls += self._remembered(name, statement, env, around)[: MAX_CALLS - len(self.calls)]

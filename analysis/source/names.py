@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from .module import Module
 
@@ -122,6 +123,6 @@ def is_main_guard(statement: ast.stmt) -> bool:
     )
 
 
-def is_definition(node: ast.stmt) -> bool:
+def is_definition(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
     """Whether a statement defines a function or a class."""
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)

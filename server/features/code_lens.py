@@ -1,6 +1,7 @@
 """`textDocument/codeLens`: on a model its verdict and what can be done with it, on a class the models that use it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -21,6 +22,7 @@ SHOW_ARENA_MAP = "chipfit.showArenaMap"
 SELECT_TARGET = "chipfit.selectTarget"
 _UNREADY = {"CF001": "not traced: no input shape is known", "CF005": "not traced: its arguments are not known"}
 """Models that are not even tried, by the rule that says so on their line."""
+_OUTSIDE_SLICE = "CF006"
 
 
 def register(server: Server) -> None:
@@ -62,8 +64,8 @@ def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command
         if diagnostic.code in _UNREADY and diagnostic.span.file == document.path and line not in seen:
             seen.add(line)
             yield line, _words(_UNREADY[diagnostic.code])
-    waiting = _words(_waiting(ls.session.client_at(document.path)))
-    yield from ((line, waiting) for line in current.values() if line not in seen)
+    words = _words(_without_figures(document, ls.session.client_at(document.path)))
+    yield from ((line, words) for line in current.values() if line not in seen)
     yield from used
 
 
@@ -99,7 +101,7 @@ def _of_model(ls: Server, document: Document, found: Known | None, model: "Exami
         yield _words(untraced_text(model))
         return
     of_model = {"uri": document.uri, "entry": model.entry.expression}
-    verdict = verdict_text(report, found.checked.key.project.settings)
+    verdict = verdict_text(model.entry, report, found.checked.key.project.settings)
     if document.cells:  # a notebook is no file that firmware or a report could be made of
         yield _words(verdict)
         return
@@ -114,11 +116,19 @@ def _shows(ls: Server) -> str:
     return SHOW_ARENA_MAP if SHOW_ARENA_MAP in ls.client_commands else OPEN_REPORT
 
 
-def _waiting(client: ClientSettings) -> str:
-    """Of a model that can be traced and was not: a lens keeps the lines from jumping when the figures come."""
+def _without_figures(document: Document, client: ClientSettings) -> str:
+    """Of a model that was not traced, or not yet: a lens keeps the lines from jumping when the figures come."""
     if not client.trusted:
         return "not traced: the workspace is not trusted"
-    return "not traced: tracing is off" if client.way == "off" else "tracing …"
+    if client.way == "off":
+        return "not traced: tracing is off"
+    if document.task is not None and not document.task.done():
+        return "tracing …"
+    refusal = next((found.span for found in document.found if found.code == _OUTSIDE_SLICE), None)
+    if refusal is None:
+        return "not traced"
+    place = "" if refusal.file == document.path else f"{Path(refusal.file).name}, "
+    return f"not traced: it uses what chipfit does not run ({place}line {refusal.start.line})"
 
 
 def _words(title: str) -> types.Command:

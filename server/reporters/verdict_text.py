@@ -7,6 +7,7 @@ from ...analysis.demands import Demand, Standing, demands, unsupported
 from ...analysis.examine import Examined
 from ...analysis.report import Report
 from ...analysis.rules.words import milliseconds, size
+from ...analysis.source.entry import Entry
 
 _STAGES = {
     "import": "its operators cannot be read",
@@ -19,11 +20,11 @@ _STAGES = {
 }
 
 
-def verdict_text(report: Report, settings: Settings) -> str:
+def verdict_text(entry: Entry, report: Report, settings: Settings) -> str:
     """`arena 54.0 KiB of 32.0 KiB, 22.0 KiB too much · flash 92 % · 896 ms`."""
     arena, flash, latency, operators = demands(report, settings)
     figures = (_arena(arena, report), _flash(flash), *_latency(latency))
-    return " · ".join([*_operators(operators, report), *figures, *_notes(report)])
+    return " · ".join([*_operators(operators, report), *figures, *_notes(entry)])
 
 
 def untraced_text(model: Examined) -> str:
@@ -66,6 +67,7 @@ def _latency(demand: Demand) -> Iterator[str]:
     yield f"{milliseconds(demand.needs)}{budget}{too}"
 
 
-def _notes(report: Report) -> Iterator[str]:
-    if report.assumed:
-        yield f"for an assumed input {' '.join('x'.join(map(str, i.shape)) for i in report.inputs)}"
+def _notes(entry: Entry) -> Iterator[str]:
+    """The shape as the user writes it, not as the firmware holds it."""
+    if entry.assumed:
+        yield f"for an assumed input {', '.join(map(str, entry.inputs))}"

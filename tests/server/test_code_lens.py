@@ -59,6 +59,23 @@ def test_they_move_with_their_model_while_a_trace_is_on_its_way(lend):
     assert found[0]["command"]["title"].startswith("arena 16 B of ")
 
 
+def test_figures_go_with_what_was_traced(lend):
+    client = lend()
+    uri = client.open("net.py", GOOD)
+    assert len(lenses(client, uri)) == 4
+    client.change(uri, model(layer="nn.Linear(10, input())"))
+    assert [command["title"] for command in lenses(client, uri)] == [
+        "not traced: it uses what chipfit does not run (line 9)"
+    ]
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 20, "character": 0}}
+    assert not client.request("textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": whole})
+
+
+def test_without_torch_nothing_is_on_its_way(start):
+    client = start(options={"python": "/no/such/python"})
+    assert [command["title"] for command in lenses(client, client.open("net.py", GOOD))] == ["not traced"]
+
+
 @pytest.mark.parametrize(
     ("options", "why"),
     [({"trusted": False}, "the workspace is not trusted"), ({"trace": "off"}, "tracing is off")],

@@ -42,6 +42,16 @@ def test_syntax_error_and_back(client):
     assert versions == sorted(versions)
 
 
+def test_a_layer_that_is_half_typed_takes_nothing_away(client):
+    """`self.more = nn` is refused, on its way to `nn.ReLU()`; what the last trace has said stays for the pause."""
+    broken = model(layer="nn.Linear(12, 4)")
+    uri = client.open("half/net.py", broken)
+    client.settled(uri)
+    client.change(uri, broken.replace("        self.fc", "        self.more = nn\n        self.fc"))
+    client.settled(uri)
+    assert [codes(p) for p in client.published(uri)] == [["CF003"], ["CF006", "CF003"], ["CF006"]]
+
+
 def test_findings_stay_while_a_trace_is_under_way(client):
     uri = client.open("steady.py", model(layer="nn.Linear(12, 4)"))
     client.settled(uri)
