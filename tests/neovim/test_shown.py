@@ -56,6 +56,19 @@ def test_hints_at_the_ends_of_lines(nvim):
     nvim.wait(DRAWN, lambda drawn: any("1x6" in text for _, text in drawn))
 
 
+def test_hints_of_a_hidden_buffer_follow_the_board(nvim):
+    nvim.edit("hidden.py", GOOD)
+    before = nvim.wait(HINTS)
+    nvim.edit("in_front.py", GOOD)
+    assert nvim.wait(HINTS) == before
+    nvim.command("ChipfitTarget nucleo-l4r5zi")
+    now = nvim.wait(HINTS, lambda found: found != before)
+    nvim.command("buffer hidden.py")
+    nvim.wait(HINTS, now)
+    nvim.lua("require('chipfit').target('')")
+    nvim.wait(HINTS, before)
+
+
 def test_a_fix_is_applied(nvim):
     nvim.edit("fix.py", SLOW)
     nvim.wait("return #vim.diagnostic.get(0, { lnum = line - 1 })", lambda count: count > 0, line=SLOW_LINE)

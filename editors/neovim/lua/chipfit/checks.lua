@@ -46,6 +46,7 @@ function M.note(client, checked)
   checks[bufnr] = { target = checked.target, pending = checked.pending, models = before.models }
   if not checked.pending then
     require('chipfit.lenses').draw(client, bufnr)
+    require('chipfit.hints').follow(bufnr)
     require('chipfit.layers').follow(client, bufnr)
     if asked then
       fetch(client, bufnr)
