@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from ..diagnostic import Related, Severity
 from ..ir.graph import Graph, Node
 from ..ops.table import OPERATORS
+from ..passes.sink_axes import NAMED_AXES
 from .round_trips import round_trips
 from .rule import Finding, Rule, Subject
 from .words import call, place, shape, size
@@ -47,10 +48,22 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _beside_unsupported(graph: Graph, node: Node) -> bool:
-    """Whether it stands beside an operator without a kernel or without a meaning of ours, whose layout is not known."""
-    maker = graph.producers().get(node.inputs[0])
-    neighbours = [*graph.consumers()[node.outputs[0]], *([maker] if maker is not None else [])]
-    return any(not other.kernel or other.op not in OPERATORS for other in neighbours)
+    """Whether it stands beside an operator without a kernel or without a meaning of ours, whose layout is not known.
+
+    An operator that takes any order, such as a concatenation, takes the one of its neighbours.
+    """
+    makers, readers = graph.producers(), graph.consumers()
+    pending, seen = [node], {node.name}
+    while pending:
+        at = pending.pop()
+        near = [makers[name] for name in at.inputs if name in makers]
+        near += [reader for name in (*at.inputs, *at.outputs) for reader in readers.get(name, ())]
+        near = [other for other in near if other.name not in seen]
+        if any(not other.kernel or other.op not in OPERATORS for other in near):
+            return True
+        seen |= {other.name for other in near}
+        pending += [other for other in near if OPERATORS[other.op].elementwise or other.op in NAMED_AXES]
+    return False
 
 
 LAYOUT_TRANSPOSE = Rule("CF201", "layout-transpose", Severity.WARNING, __doc__ or "", check)
