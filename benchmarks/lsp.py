@@ -16,11 +16,13 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from .lsp_goals import goals
-from .lsp_measures import Samples, flood, starting, working
+from .lsp_measures import flood, starting, working
 from .lsp_peers import Server, ours, peers
+from .lsp_session import Samples
 from .lsp_table import Results, table
 from .lsp_texts import NAMES
 
@@ -36,26 +38,27 @@ def main() -> None:
     given = parser.parse_args()
     servers = [ours(), *(peers() if given.peers else ())]
     results: Results = {}
+    missing: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for server in servers:
-            for title, samples in run(server, Path(folder), given):
+            for title, samples, lacking in run(server, Path(folder), given):
                 print(f"  measured {server.name}, {title}", file=sys.stderr, flush=True)
                 results.setdefault(title, {})[server.name] = samples
-    print(table(results, servers))
+                missing += [f"{server.name}, {title}, {what}" for what in lacking]
+    print(table(results, servers, missing))
     print(goals(results))
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n")
 
 
-def run(server: Server, folder: Path, given: argparse.Namespace) -> "list[tuple[str, Samples]]":
-    """The parts of the table that a server fills, in their order."""
-    parts = [("no file", starting(server, folder, given.pull, max(3, given.repeats // 8)))]
+def run(server: Server, folder: Path, given: argparse.Namespace) -> Iterator[tuple[str, Samples, list[str]]]:
+    """The parts of the table that a server fills, in their order, each with what is missing in it."""
+    yield "no file", starting(server, folder, given.pull, max(3, given.repeats // 8)), []
     for name in given.files:
-        parts.append((name, working(server, folder, given.pull, name, given.repeats)))
-        print(f"  {server.name}: {name} done", file=sys.stderr, flush=True)
+        yield name, *working(server, folder, given.pull, name, given.repeats)
     if given.minute and server.name == "chipfit":
-        parts += [(f"{name}, a minute", flood(server, folder, given.pull, name, 60.0)) for name in given.files[:1]]
-    return parts
+        for name in given.files[:1]:
+            yield f"{name}, a minute", flood(server, folder, given.pull, name, 60.0), []
 
 
 if __name__ == "__main__":

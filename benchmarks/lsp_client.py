@@ -1,12 +1,19 @@
 """A plain language client, as a simple editor is one: documents, diagnostics by push or by pull, requests."""
 
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from . import processes
+from .lsp_edit import edit
 from .lsp_wire import Message, Wire
+
+_POLL_S = 0.1
+_AT_WORK = 0.15
+"""Of a CPU: more than what looks after files and parents now and then."""
 
 Diagnostics = list[dict[str, Any]]
 
@@ -75,7 +82,7 @@ class Client:
     def change(self, uri: str, text: str) -> float:
         """Sends the smallest edit where the server takes edits, else the whole text."""
         document = self.texts[uri]
-        changes = [_edit(document.text, text) if self.incremental else {"text": text}]
+        changes = [edit(document.text, text) if self.incremental else {"text": text}]
         document.text, document.version = text, document.version + 1
         place = {"uri": uri, "version": document.version}
         sent = self.wire.notify("textDocument/didChange", {"textDocument": place, "contentChanges": changes})
@@ -101,13 +108,18 @@ class Client:
         found: list[Shown] = []
         return self.wire.wait(find)
 
-    def quiet(self, seconds: float = 1.5) -> None:
-        """Wait until nothing has been shown for a while."""
-        seen, since = len(self.shown), time.perf_counter()
-        while time.perf_counter() - since < seconds:
-            time.sleep(0.05)
-            if len(self.shown) != seen:
-                seen, since = len(self.shown), time.perf_counter()
+    def quiet(self, seconds: float = 1.2, limit: float = 30.0) -> None:
+        """Wait until for a while nothing has been shown and no process of the server was at work, or for `limit`.
+
+        A server that imports torch says nothing for longer than that; it is not done.
+        """
+        pid, since = self.wire.process.pid, time.perf_counter()
+        seen, used, end = len(self.shown), processes.cpu_s(pid), since + limit
+        while (now := time.perf_counter()) < min(end, since + seconds):
+            time.sleep(_POLL_S)
+            before, used = used, processes.cpu_s(pid)
+            if len(self.shown) != seen or used - before > _AT_WORK * _POLL_S:
+                seen, since = len(self.shown), now
 
     def stands(self, uri: str) -> Diagnostics:
         return next((shown.diagnostics for shown in reversed(self.shown) if shown.uri == uri), [])
@@ -133,7 +145,10 @@ class Client:
         since = time.perf_counter()
         self.wire.request("shutdown", None)
         self.wire.notify("exit", None)
-        self.wire.process.wait(60)
+        try:
+            self.wire.process.wait(60)
+        except subprocess.TimeoutExpired:
+            raise TimeoutError("no exit within 60 s") from None
         return time.perf_counter() - since
 
     def kill(self) -> None:
@@ -187,23 +202,6 @@ class Client:
         if method == "workspace/configuration":
             return [self.settings] * len(parameters["items"])
         return {"applied": True} if method == "workspace/applyEdit" else None
-
-
-def _edit(before: str, after: str) -> dict[str, Any]:
-    """The change between what the two texts begin and end with alike, as a content change in UTF-16."""
-    same, most = 0, min(len(before), len(after))
-    while same < most and before[same] == after[same]:
-        same += 1
-    rest = 0
-    while rest < most - same and before[-1 - rest] == after[-1 - rest]:
-        rest += 1
-    places = {"start": _place(before, same), "end": _place(before, len(before) - rest)}
-    return {"range": places, "text": after[same : len(after) - rest]}
-
-
-def _place(text: str, index: int) -> dict[str, int]:
-    start = text.rfind("\n", 0, index) + 1
-    return {"line": text.count("\n", 0, index), "character": len(text[start:index].encode("utf-16-le")) // 2}
 
 
 def _capabilities(pull: bool) -> dict[str, Any]:

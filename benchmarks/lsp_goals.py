@@ -20,9 +20,10 @@ _TIMES_TORCHTYC = 7.0
 def goals(results: Results) -> str:
     """A line for every goal that this run can judge."""
     lines = [line for goal in _GOALS if (line := _line(results, *goal))]
-    kws, title = results.get("kws", {}), "change to traced diagnostics"
-    if "torchtyc" in kws:
-        times = percentile(kws["torchtyc"][title], 0.5) / percentile(kws["chipfit"][title], 0.5)
+    title = "change to traced diagnostics"
+    ours, theirs = (results.get("kws", {}).get(name, {}).get(title) for name in ("chipfit", "torchtyc"))
+    if ours and theirs:
+        times = percentile(theirs, 0.5) / percentile(ours, 0.5)
         lines.append(
             _judged(
                 f"kws: {title} p50, torchtyc's over chipfit's",

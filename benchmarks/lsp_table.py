@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from .lsp_measures import Samples
 from .lsp_peers import Server
+from .lsp_session import Samples
 
 Results = dict[str, dict[str, Samples]]
 """Part of the table (a file) -> server -> samples."""
 
 
-def table(results: Results, servers: Sequence[Server]) -> str:
-    """p50 and p95 of every measure in ms (memory in MB), and how many times ours it is."""
+def table(results: Results, servers: Sequence[Server], missing: Sequence[str]) -> str:
+    """p50 and p95 of every measure in ms (memory in MB), how many times ours it is, and what did not come in time."""
     lines = [f"{'':58}" + "".join(f"{server.name:>32}" for server in servers)]
     lines.append(f"{'':58}" + f"{'p50':>16}{'p95':>16}" + f"{'p50':>10}{'p95':>12}{'ratio':>10}" * (len(servers) - 1))
     for part, found in results.items():
         titles = dict.fromkeys(title for samples in found.values() for title in samples)
         lines += ["", part, *(_row(title, found, servers) for title in titles)]
     lines += ["", *(f"{server.name}: {server.does}." for server in servers)]
+    lines += [f"missing: {what}" for what in missing]
     return "\n".join(lines)
 
 
