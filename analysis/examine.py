@@ -21,7 +21,7 @@ from .source.sliced import Slice
 from .source.trust import NO_TRUST, Trust
 from .targets.target import Target
 from .trace.block import Block
-from .trace.importer import ImportProblem, import_onnx
+from .trace.import_problem import ImportProblem
 from .trace.job import import_job, slice_job
 from .trace.origins import Origins
 from .trace.pool import Reply, Tracer
@@ -95,6 +95,9 @@ def _examined(
     """What the worker's reply says about the model, which was traced by `way`: "slice" or "import"."""
     if not reply.ok:
         return Examined(entry, failure=explain_failure(reply.header["error"], entry, lines))
+    # Before there is a trace, onnx would be a quarter of what an editor waits for until the first findings.
+    from .trace.importer import import_onnx  # noqa: PLC0415
+
     try:
         imported = import_onnx(reply.payload, reply.header, entry.name, lines)
     except ImportProblem as problem:

@@ -11,7 +11,7 @@ from .passes.lower import lower
 from .source.entry import Entry
 from .span import Position, Span
 from .targets.target import Target
-from .trace.importer import ImportProblem, import_onnx
+from .trace.import_problem import ImportProblem
 from .trace.pool import Tracer
 
 
@@ -33,6 +33,8 @@ def examine_file(path: str, inputs: tuple[InputSpec, ...], target: Target, trace
         if not reply.ok:
             return Examined(entry, failure=explain_failure(reply.header["error"], entry, {}))
         header, data = dict(reply.header), reply.payload
+    from .trace.importer import import_onnx  # noqa: PLC0415 (for the same reason as in examine.py)
+
     try:
         imported = import_onnx(data, header, entry.name, {}, str(Path(path).parent), inputs)
     except ImportProblem as problem:

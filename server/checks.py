@@ -24,7 +24,7 @@ from .teller import Teller
 from .tracing import Tracing
 from .untraced_notes import with_notes
 
-if TYPE_CHECKING:  # numpy and onnx come with it
+if TYPE_CHECKING:  # numpy comes with it
     from .quick import Quick
 
 _TORCH = (
@@ -169,7 +169,7 @@ class Checks:
 
     def _prepare(self, document: Document, text: str) -> "tuple[Quick, Mapping[str, str]]":
         """What the quick check says, and the texts of the other documents that it has seen."""
-        # Not on the way to answering `initialize`: numpy and onnx come with it.
+        # Not on the way to answering `initialize`: numpy comes with it.
         from .quick import quick_check  # noqa: PLC0415
 
         around, path = self._around, document.path

@@ -10,7 +10,7 @@ from .cell import Cell
 from .convert import split_lines
 from .settings import Project
 
-if TYPE_CHECKING:  # numpy and onnx come with it, and the server has an `initialize` to answer first
+if TYPE_CHECKING:  # numpy comes with it, and the server has an `initialize` to answer first
     from ..analysis.check_result import CheckResult
     from ..analysis.source.consulted import Notes, Stamp
     from ..analysis.source.entry import Entry

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .background import Lane
 from .document import Checked, Document
 
-if TYPE_CHECKING:  # numpy and onnx come with it
+if TYPE_CHECKING:  # numpy comes with it
     from ..analysis.examine import Examined
     from .insight import Insight
 

@@ -19,7 +19,7 @@ from .remembered_checks import RememberedChecks
 from .settings import Project
 from .source_file import SourceFile
 
-if TYPE_CHECKING:  # numpy and onnx come with it, and most files are no models
+if TYPE_CHECKING:  # numpy comes with it, and most files are no models
     from ..analysis.check_result import CheckResult
 
 THREADS = 4

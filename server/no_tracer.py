@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..analysis.trace.pool import Reply, Tracer
 
-if TYPE_CHECKING:  # numpy and onnx come with it
+if TYPE_CHECKING:  # numpy comes with it
     from ..analysis.check_result import CheckResult
 
 CANNOT_TRACE = "CF003"  # what a refusal becomes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .known import Known
 
-if TYPE_CHECKING:  # numpy and onnx come with it
+if TYPE_CHECKING:  # numpy comes with it
     from ..analysis.examine import Examined
     from ..analysis.report import NodeFigures, Report
 

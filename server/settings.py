@@ -62,7 +62,7 @@ def _mistakes(settings: Settings) -> list[Diagnostic]:
     lint = settings.lint
     if lint == DEFAULT_LINT:
         return []
-    # The rules bring numpy and onnx with them.
+    # The rules bring numpy with them.
     from ..analysis.rules.selectors import unknown  # noqa: PLC0415
 
     named = [("select", lint.select), ("extend-select", lint.extend_select), ("ignore", lint.ignore)]

@@ -2,8 +2,10 @@
 
 import asyncio
 import sys
+import threading
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..analysis.source.overlay import overlaid
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ..analysis.check_result import CheckResult
 
 TIMEOUT_S = 120.0
+_IMPORTER = "..analysis.trace.importer"
 
 
 @dataclass(slots=True, eq=False)
@@ -79,7 +82,7 @@ class Tracing:
             self._tracer.close()
 
     def _check(self, text: str, key: Key, python: str, wish: _Wish) -> "CheckResult":
-        # Not on the way to answering `initialize`: numpy and onnx come with it.
+        # Not on the way to answering `initialize`: numpy comes with it.
         from ..analysis.check import check  # noqa: PLC0415
 
         settings, target = key.project.settings, key.project.target
@@ -103,4 +106,6 @@ class Tracing:
             if self._tracer is not None:
                 self._tracer.close()
             self._tracer = open_tracer(python, TIMEOUT_S, warm=True)
+            # While the worker loads torch: what reads its answer brings onnx along.
+            threading.Thread(target=import_module, args=(_IMPORTER, __package__), name="import", daemon=True).start()
         return self._tracer

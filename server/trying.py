@@ -8,7 +8,7 @@ from ..analysis.diagnostic import Diagnostic, Effect, Fix
 from .fixes import apply_fixes
 from .source_file import SourceFile
 
-if TYPE_CHECKING:  # numpy and onnx come with it, and most files are no models
+if TYPE_CHECKING:  # numpy comes with it, and most files are no models
     from ..analysis.check_result import CheckResult
     from ..analysis.fix_effect import NoHelp
 

@@ -1,7 +1,6 @@
 """Every call of a file, with what flows into it: in its own code, its functions, tests and examples."""
 
 import ast
-import doctest
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -118,10 +117,12 @@ class _Noter(Follower):
     def docstrings(self, env: dict[str, ast.expr]) -> None:
         """The `>>>` examples of the file, its classes and functions."""
         self.place = Place.DOCSTRING
-        parser = doctest.DocTestParser()
         module = self.facts.module
         if ">>>" not in module.text:
             return
+        from doctest import DocTestParser  # noqa: PLC0415 (brings a debugger and a test framework along)
+
+        parser = DocTestParser()
         for node in [module.tree, *module.of(ast.ClassDef, ast.FunctionDef)]:
             text = ast.get_docstring(node, clean=False)
             if not text or ">>>" not in text:

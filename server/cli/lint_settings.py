@@ -13,7 +13,7 @@ _HERE = ("models", "lint", "rules", "allowed", "file")
 
 def show_settings(file: str, project: Project) -> None:
     """Print the settings as the configuration would say them, rules spelled out."""
-    # The rules bring numpy and onnx with them.
+    # The rules bring numpy with them.
     from ...analysis.rules.selection import selected_codes  # noqa: PLC0415
 
     settings, lint = project.settings, project.settings.lint

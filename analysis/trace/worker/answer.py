@@ -21,6 +21,7 @@ from .job_error import JobError, described
 from .positions import files_of
 from .samples import samples
 from .trace import trace
+from .uncollected import uncollected
 from .versions import versions
 from .warm_up import warm_up
 
@@ -40,7 +41,8 @@ def prepare(job: Job) -> None:
     if job["kind"] == "trace" and job.get("warm"):
         warm_up()
     elif job["kind"] in ("trace", "archive"):
-        import torch  # noqa: F401
+        with uncollected():
+            import torch  # noqa: F401
 
 
 def answer(job: Job) -> Answered:
