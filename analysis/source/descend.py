@@ -1,17 +1,23 @@
 """Every node of a syntax tree, several times as fast as `ast.walk`: the tree of a file is read on each keystroke."""
 
 import ast
+import sys
 from typing import Any
 
 # Leaves that say nothing of their own: there is one object of each for the whole process.
 _CONTEXTS = frozenset({ast.Load, ast.Store, ast.Del})
 
 
-def descend(tree: ast.AST) -> list[ast.AST]:
-    """`tree` and all nodes below it, breadth first as `ast.walk` gives them, without expression contexts."""
+def descend(tree: ast.AST, most: int = sys.maxsize) -> list[ast.AST]:
+    """`tree` and all nodes below it, breadth first as `ast.walk` gives them, without expression contexts.
+
+    Once there are more than `most`, those below them are left out.
+    """
     nodes = [tree]
     push = nodes.append
     for node in nodes:
+        if len(nodes) > most:
+            break
         for name in node._fields:
             value: Any = getattr(node, name, None)
             kind = value.__class__

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ..span import Span
 from .call import Call, Place
+from .descend import descend
 from .facts import Facts, Function
 from .fold import fold, fold_call
 from .folded import UNKNOWN, is_small
@@ -140,7 +141,7 @@ class _Noter(Follower):
 
     def note(self, expression: ast.expr, env: dict[str, ast.expr]) -> None:
         """Record the calls within an expression that can say something about a model."""
-        for node in ast.walk(expression):
+        for node in descend(expression):
             if isinstance(node, ast.Call) and len(self.calls) < MAX_CALLS:
                 value = fold(node, env, self.facts)
                 value = fold_call(node, env, self.facts) if value is UNKNOWN else value

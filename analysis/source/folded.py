@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Mapping
 
+from .descend import descend
+
 MAX_NODES = 4000
 
 UNKNOWN = ast.Name("?", ast.Load())
@@ -29,8 +31,4 @@ def is_known(node: ast.AST, limit: int = MAX_NODES) -> bool:
 
 def is_small(node: ast.AST) -> bool:
     """Whether a value may be substituted for its name: doubling chains (`b = [a, a]`) would grow without end."""
-    pending, limit = [node], MAX_NODES
-    while pending and limit >= 0:
-        limit -= 1
-        pending.extend(ast.iter_child_nodes(pending.pop()))
-    return limit >= 0
+    return len(descend(node, MAX_NODES)) <= MAX_NODES
