@@ -329,8 +329,8 @@ class AdaptiveMaxima(nn.Module):
         self.conv = nn.Conv2d(3, 4, 3)
         self.even = nn.AdaptiveMaxPool2d((4, 7))
         self.uneven = nn.AdaptiveMaxPool2d((3, 5))
+        self.along = nn.AdaptiveMaxPool2d((None, 3), return_indices=True)
 
     def forward(self, x):
         x = self.conv(x)
-        one = F.adaptive_max_pool2d(x, (None, 3), return_indices=True)[0]
-        return self.even(x), self.uneven(x), one, F.adaptive_max_pool2d(x, 1)
+        return self.even(x), self.uneven(x), self.along(x)[0], F.adaptive_max_pool2d(x, 1)
