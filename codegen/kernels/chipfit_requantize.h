@@ -54,8 +54,64 @@ CHIPFIT_INLINE uint32_t chipfit_store4_lane(int32_t acc, int32_t multiplier, uin
     return (uint32_t)v;
 }
 
-/* Writes outputs channel .. channel + 3. Shifts to the left, and activations that allow less than int8 can hold, are
- * rare and go one by one. */
+/* Whether four outputs are clamped at once. The first Thumb has too few registers: there they go one by one. */
+#if defined(__ARM_ARCH_ISA_THUMB) && __ARM_ARCH_ISA_THUMB == 1
+#define CHIPFIT_CLAMPS4 0
+#else
+#define CHIPFIT_CLAMPS4 1
+#endif
+
+/* A bound of the activation, plus 128, in each byte. */
+CHIPFIT_INLINE uint32_t chipfit_bound4(int32_t clamp)
+{
+    return (uint32_t)(clamp + 128) * UINT32_C(0x01010101);
+}
+
+#if defined(__GNUC__) && defined(__ARM_FEATURE_SIMD32)
+
+/* The larger, and the smaller, of each pair of bytes without a sign. */
+CHIPFIT_INLINE uint32_t chipfit_max4(uint32_t a, uint32_t b)
+{
+    uint32_t max;
+
+    __asm__("usub8 %0, %1, %2\n\tsel %0, %1, %2" : "=&r"(max) : "r"(a), "r"(b) : "cc");
+    return max;
+}
+
+CHIPFIT_INLINE uint32_t chipfit_min4(uint32_t a, uint32_t b)
+{
+    uint32_t min;
+
+    __asm__("usub8 %0, %2, %1\n\tsel %0, %1, %2" : "=&r"(min) : "r"(a), "r"(b) : "cc");
+    return min;
+}
+
+#else
+
+/* 255 in each byte in which a is not less than b, both without a sign. */
+CHIPFIT_INLINE uint32_t chipfit_not_less4(uint32_t a, uint32_t b)
+{
+    const uint32_t top = UINT32_C(0x80808080);
+    uint32_t low_bits = (a | top) - (b & ~top); /* its top bits: a is not less than b without theirs */
+    uint32_t yes = ((a & ~b) | (low_bits & ~(a ^ b))) & top;
+
+    return yes | (yes - (yes >> 7));
+}
+
+/* The larger, and the smaller, of each pair of bytes without a sign. */
+CHIPFIT_INLINE uint32_t chipfit_max4(uint32_t a, uint32_t b)
+{
+    return b ^ ((a ^ b) & chipfit_not_less4(a, b));
+}
+
+CHIPFIT_INLINE uint32_t chipfit_min4(uint32_t a, uint32_t b)
+{
+    return a ^ ((a ^ b) & chipfit_not_less4(a, b));
+}
+
+#endif
+
+/* Writes outputs channel .. channel + 3. Shifts to the left are rare: there outputs go one by one. */
 CHIPFIT_KERNEL void chipfit_store4(const chipfit_output *q, int32_t channel, int8_t *out, int32_t a, int32_t b,
                                    int32_t c, int32_t d)
 {
@@ -65,7 +121,7 @@ CHIPFIT_KERNEL void chipfit_store4(const chipfit_output *q, int32_t channel, int
 
     memcpy(&right, q->shifts + channel, 4);
     right = ~right;
-    if (CHIPFIT_RARELY(((right & UINT32_C(0x80808080)) | q->narrow) != 0)) {
+    if (CHIPFIT_RARELY(((right & UINT32_C(0x80808080)) | (CHIPFIT_CLAMPS4 ? 0 : q->narrow)) != 0)) {
         chipfit_store1(q, channel, out, a);
         chipfit_store1(q, channel + 1, out, b);
         chipfit_store1(q, channel + 2, out, c);
@@ -76,6 +132,9 @@ CHIPFIT_KERNEL void chipfit_store4(const chipfit_output *q, int32_t channel, int
     word |= chipfit_store4_lane(b, multipliers[1], right, 1, offset) << CHIPFIT_BYTE(1);
     word |= chipfit_store4_lane(c, multipliers[2], right, 2, offset) << CHIPFIT_BYTE(2);
     word |= chipfit_store4_lane(d, multipliers[3], right, 3, offset) << CHIPFIT_BYTE(3);
+    if (CHIPFIT_CLAMPS4 && q->narrow != 0) {
+        word = chipfit_min4(chipfit_max4(word, chipfit_bound4(q->clamp_min)), chipfit_bound4(q->clamp_max));
+    }
     word ^= UINT32_C(0x80808080);
     memcpy(out + channel, &word, 4);
 }

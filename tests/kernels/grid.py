@@ -3,6 +3,8 @@
 from . import cases
 from .cases import NONE, RELU, RELU6, Case
 
+NARROW = (-1.0, 1.0)
+
 CONVOLUTIONS = (
     cases.convolution(1, (5, 4, 8), (1, 1), 16),
     cases.convolution(2, (3, 3, 7), (1, 1), 5, clamp=RELU),
@@ -23,6 +25,7 @@ CONVOLUTIONS = (
     cases.convolution(17, (4, 4, 2), (1, 1), 8, padding=(1, 0, 0, 2), gain=400.0),
     cases.convolution(18, (6, 6, 16), (3, 3), 16, padding=(1, 1, 1, 1)),
     cases.convolution(19, (5, 3, 33), (2, 3), 3, padding=(0, 2, 1, 0)),
+    cases.convolution(20, (6, 5, 8), (1, 1), 13, clamp=NARROW),
 )
 
 DEPTHWISE = (
@@ -43,6 +46,7 @@ DEPTHWISE = (
     cases.depthwise(35, (8, 9, 4), (3, 3), stride=(3, 2), padding=(1, 0, 0, 1)),
     cases.depthwise(36, (7, 7, 6), (3, 3), stride=(1, 2), padding=(0, 2, 2, 0), clamp=RELU),
     cases.depthwise(37, (5, 2, 3), (3, 3), stride=(1, 1), padding=(0, 2, 1, 2)),
+    cases.depthwise(38, (6, 6, 9), (3, 3), padding=(1, 1, 1, 1), clamp=NARROW),
 )
 
 FULLY_CONNECTED = (
@@ -56,6 +60,7 @@ FULLY_CONNECTED = (
     cases.fully_connected(48, (2, 3), 8, 12, clamp=RELU),
     cases.fully_connected(49, (1, 4, 5), 6, 7, per_channel=False),
     cases.fully_connected(50, (2, 3, 2), 9, 4, clamp=RELU6),
+    cases.fully_connected(51, 2, 30, 14, clamp=NARROW),
 )
 
 _POOLS = (
