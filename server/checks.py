@@ -55,6 +55,8 @@ class Checks:
     def start(self, document: Document, pause_s: float = 0.0, urgent: bool = False) -> None:
         """Check a document anew; the traces wait for the pause. What is `urgent` overtakes what waits."""
         self.stop(document)
+        if urgent and document.checked is not None:
+            self.tracing.load()
         check = self._guarded(document, pause_s, urgent)
         document.task = asyncio.get_running_loop().create_task(check)
 

@@ -3,13 +3,14 @@
 import asyncio
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..analysis.source.overlay import overlaid
-from ..analysis.trace.pool import TraceCancelled, Tracer
+from ..analysis.trace.pool import TraceCancelled, Tracer, TraceUnavailable
 from .background import Lane
 from .document import Document, Key
 from .trace_cache import open_tracer
@@ -37,6 +38,7 @@ class Tracing:
         self._lane = Lane("trace")
         self._tracer: Tracer | None = None
         self._running: _Wish | None = None
+        self._loading: Tracer | None = None
         self._closed = False
 
     async def check(
@@ -62,6 +64,16 @@ class Tracing:
                 # Ours was in the way, or meant was a job that had ended in the meantime, and ours was the next.
                 if self._closed:
                     raise
+
+    def load(self) -> None:
+        """Let the worker load torch: all answers so far came from memory, and what they are about is being edited.
+
+        Not in the lane, where other answers from memory would wait for it.
+        """
+        tracer = self._tracer
+        if tracer is not None and tracer is not self._loading:
+            self._loading = tracer
+            threading.Thread(target=_load, args=(tracer,), name="load", daemon=True).start()
 
     def outdate(self, document: Document) -> None:
         """Nobody waits for the check of this document any more."""
@@ -109,3 +121,8 @@ class Tracing:
             # While the worker loads torch: what reads its answer brings onnx along.
             threading.Thread(target=import_module, args=(_IMPORTER, __package__), name="import", daemon=True).start()
         return self._tracer
+
+
+def _load(tracer: Tracer) -> None:
+    with suppress(TraceCancelled, TraceUnavailable):  # the next trace says what is missing
+        tracer.load()

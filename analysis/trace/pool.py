@@ -80,6 +80,14 @@ class Tracer:
         """Run jobs again."""
         self._stopped = False
 
+    def load(self) -> None:
+        """Let a worker that is not there yet load torch for a job to come. Safe from any thread; raises as `run`.
+
+        One that does not fork would be used up by it.
+        """
+        if self._forks and self._worker is None:
+            self.run({"kind": "versions"})
+
     def run(self, job: Mapping[str, Any]) -> Reply:
         """Send one job and wait for its reply.
 

@@ -77,6 +77,22 @@ def test_killed_while_idle(start):
     assert_clean_end(client)
 
 
+def test_is_there_when_what_came_from_memory_is_edited(start):
+    client = start()
+    client.codes(client.open("net.py", GOOD))
+    assert_clean_end(client)
+    client = start()
+    uri = client.open("net.py", GOOD)
+    assert client.codes(uri) == []
+    assert not descendants(client.process.pid)
+    client.change(uri, GOOD + "\n# what needs no trace\n")
+    until(lambda: descendants(client.process.pid), "no worker")
+    assert client.codes(uri) == []
+    client.change(uri, BAD)
+    assert client.codes(uri) == ["CF003"]
+    assert_clean_end(client)
+
+
 @pytest.mark.parametrize(
     ("end", "code"),
     [

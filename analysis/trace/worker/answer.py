@@ -38,7 +38,7 @@ JOBS: Mapping[str, Callable[[Job], Answered]] = {
 
 def prepare(job: Job) -> None:
     """What is done once, in the process that forks: its children share the pages."""
-    if job["kind"] == "trace" and job.get("warm"):
+    if job.get("warm"):
         warm_up()
     elif job["kind"] in ("trace", "archive"):
         with uncollected():
