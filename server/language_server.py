@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from .cell import Cell
 from .client_settings import ClientSettings
 from .convert import Converter, split_lines
 from .insights import Insights
+from .own_metadata import own_version
 from .protocol import Protocol
 from .publication import Publish
 from .session import Session
@@ -45,7 +45,7 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         kind = types.TextDocumentSyncKind.Incremental
-        super().__init__("chipfit", version("chipfit"), kind, NOTEBOOKS, protocol_cls=Protocol)
+        super().__init__("chipfit", own_version(), kind, NOTEBOOKS, protocol_cls=Protocol)
         self.session = Session(lambda file, diagnostics: self.show(file, diagnostics), self.tell)
         self.insights = Insights()
         self.initial = ClientSettings()

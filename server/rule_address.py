@@ -1,7 +1,8 @@
 """Where the manual page of a rule can be opened in a browser, if the documentation is published."""
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, metadata
+
+from .own_metadata import own_metadata
 
 
 def rule_address(code: str) -> str | None:
@@ -16,9 +17,5 @@ def rule_address(code: str) -> str | None:
 
 @cache
 def _documentation() -> str | None:
-    try:
-        urls = metadata("chipfit").get_all("Project-URL", [])
-    except PackageNotFoundError:
-        return None
-    labels = (url.partition(",") for url in urls)
+    labels = (value.partition(",") for name, value in own_metadata() if name == "project-url")
     return next((url.strip().rstrip("/") for name, _, url in labels if name.strip().lower() == "documentation"), None)

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from functools import cache
-from importlib import metadata
 
 from ..analysis.trace.pool import Tracer
 from ..analysis.trace.recall import RecallingTracer
@@ -14,6 +13,8 @@ from .disk_cache import DiskCache
 def torch_version(python: str) -> str | None:
     """The version of torch under an interpreter, without importing it; None when there is none."""
     if python == sys.executable:
+        from importlib import metadata  # noqa: PLC0415 (see own_metadata.py)
+
         try:
             return metadata.version("torch")
         except metadata.PackageNotFoundError:

@@ -1,7 +1,6 @@
 """`chipfit/project {textDocument: {uri}}`: which board holds for a document and who says so, for a status bar."""
 
 import sys
-from importlib.metadata import version
 from typing import Any
 
 from pygls.exceptions import JsonRpcInvalidParams
@@ -9,6 +8,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from ..background import Lane
 from ..custom_params import uri_of
 from ..language_server import Server
+from ..own_metadata import own_version
 from ..target_origin import target_origin
 
 METHOD = "chipfit/project"
@@ -42,5 +42,5 @@ def _answer(ls: Server, path: str) -> dict[str, Any]:
         "trace": client.way,
         "trusted": client.trusted,
         "python": client.python or sys.executable,
-        "version": version("chipfit"),
+        "version": own_version(),
     }

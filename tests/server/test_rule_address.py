@@ -9,11 +9,17 @@ from chipfit.analysis.diagnostic import Diagnostic, Severity
 from chipfit.analysis.span import Position, Span
 from chipfit.server import rule_address as module
 from chipfit.server.convert import Converter
+from chipfit.server.own_metadata import own_metadata
 from chipfit.server.reporters.findings import Findings
 from chipfit.server.reporters.sarif import sarif
 from chipfit.server.rule_address import rule_address
 
 FOUND = Diagnostic("CF301", "arena-exceeds-sram", Severity.ERROR, Span("a.py", Position(1, 1), Position(1, 2)), "Full.")
+
+
+def _forget():
+    own_metadata.cache_clear()
+    module._documentation.cache_clear()
 
 
 @pytest.fixture
@@ -25,11 +31,11 @@ def published(tmp_path, monkeypatch):
         folder.mkdir()
         (folder / "METADATA").write_text("\n".join(("Metadata-Version: 2.1", "Name: chipfit", "Version: 9", *lines)))
         monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-        module._documentation.cache_clear()
+        _forget()
 
     yield publish
     monkeypatch.undo()
-    module._documentation.cache_clear()
+    _forget()
 
 
 def rules_in_sarif():
