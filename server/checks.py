@@ -86,6 +86,8 @@ class Checks:
     async def _guarded(self, document: Document, pause_s: float, urgent: bool) -> None:
         """A mistake of ours costs this check, and is told once."""
         try:
+            if not self.configured.is_set():  # the client is thinking about what it was asked
+                self._quick.submit(_load)
             await self.configured.wait()
             await self._check(document, pause_s, urgent)
         except TraceCancelled:
@@ -171,14 +173,11 @@ class Checks:
 
     def _prepare(self, document: Document, text: str) -> "tuple[Quick, Mapping[str, str]]":
         """What the quick check says, and the texts of the other documents that it has seen."""
-        # Not on the way to answering `initialize`: numpy comes with it.
-        from .quick import quick_check  # noqa: PLC0415
-
         around, path = self._around, document.path
         # In this order, so that a text which changes between the two is the one that counts.
         texts = {other.path: other.text for other in tuple(around.documents.values()) if other is not document}
         edited = around.edited()
-        quick = quick_check(path, text, around.project, edited, around.client_at(path).way)
+        quick = _load()(path, text, around.project, edited, around.client_at(path).way)
         return quick, texts | {file: text for file, text in edited.items() if file in texts}
 
     def _known(self, document: Document) -> Known | None:
@@ -195,6 +194,13 @@ class Checks:
         self._teller.once(file, problems if count else "")
         if quick.entries and not self._around.client_at(file).trusted:
             self._teller.once("trust", _UNTRUSTED)
+
+
+def _load() -> "Callable[..., Quick]":
+    """`quick_check`. Not on the way to answering `initialize`: numpy comes with it."""
+    from .quick import quick_check  # noqa: PLC0415
+
+    return quick_check
 
 
 def _honest(quick: "Quick") -> tuple[Diagnostic, ...]:
