@@ -15,12 +15,12 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from ..analysis.diagnostic import Diagnostic
 from .cell import Cell
-from .client_settings import ClientSettings
 from .convert import Converter, split_lines
 from .insights import Insights
 from .own_metadata import own_version
 from .protocol import Protocol
 from .publication import Publish
+from .said_settings import SaidSettings
 from .session import Session
 
 UNTITLED = "untitled:"
@@ -37,8 +37,8 @@ NOTEBOOKS = types.NotebookDocumentSyncOptions(
 class Server(LanguageServer):
     """A language server for one client.
 
-    `initial` are the settings of `initialize`; `show` shows diagnostics in a file; `on_close` is called, from any
-    thread, when the process is to end.
+    `said` is what the client has said of its settings; `show` shows diagnostics in a file; `on_close` is called, from
+    any thread, when the process is to end.
     """
 
     protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -48,7 +48,7 @@ class Server(LanguageServer):
         super().__init__("chipfit", own_version(), kind, NOTEBOOKS, protocol_cls=Protocol)
         self.session = Session(lambda file, diagnostics: self.show(file, diagnostics), self.tell)
         self.insights = Insights()
-        self.initial = ClientSettings()
+        self.said = SaidSettings()
         self.show: Publish = self._publish
         self.on_close: set[Callable[[], None]] = {self.session.kill}
 

@@ -65,6 +65,11 @@ class Session:
         """Called with a document when the trace of its models begins."""
         return self._checks.on_tracing
 
+    @property
+    def configured(self) -> bool:
+        """Whether the editor has said what holds."""
+        return self._checks.configured.is_set()
+
     def client_at(self, path: str) -> ClientSettings:
         """The editor's settings for a file."""
         return self._around.client_at(path)
@@ -75,7 +80,7 @@ class Session:
         Nothing is checked before the first call.
         """
         folders = folders or {}
-        same = (client, folders) == (self.client, self._around.folders) and self._checks.configured.is_set()
+        same = (client, folders) == (self.client, self._around.folders) and self.configured
         self._around.client, self._around.folders = client, folders
         self._teller.once("target", self._around.problem())
         self._checks.configured.set()

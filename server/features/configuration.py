@@ -22,19 +22,26 @@ def register(server: Server) -> None:
 
 
 async def fetch(ls: Server) -> None:
-    """Ask the client for its settings, if it can be asked, and apply them. Each of several folders has its own."""
+    """Ask the client for its settings, if it can be asked, and apply them. Each of several folders has its own.
+
+    What it said before stands when it does not answer, for the first time the options of `initialize`.
+    """
     folders = _folders(ls)
-    answer: Sequence[object] | None = None
-    if _can_ask(ls):
-        scopes = [None, *folders.values()]
-        wanted = types.ConfigurationParams([types.ConfigurationItem(scope, SECTION) for scope in scopes])
-        try:
-            async with asyncio.timeout(TIMEOUT_S):
-                answer = await ls.workspace_configuration_async(wanted)
-        except (TimeoutError, JsonRpcException):
-            pass
-    answers = answer if isinstance(answer, Sequence) else []
-    _apply(ls, answers[0] if answers else None, dict(zip(folders, answers[1:], strict=False)))
+    answers = await _answers(ls, [None, *folders.values()]) if _can_ask(ls) else []
+    if answers:
+        _apply(ls, answers[0], dict(zip(folders, answers[1:], strict=False)))
+    elif not ls.session.configured:
+        ls.session.configure(ls.said.initial[0])
+
+
+async def _answers(ls: Server, scopes: Sequence[str | None]) -> Sequence[object]:
+    wanted = types.ConfigurationParams([types.ConfigurationItem(scope, SECTION) for scope in scopes])
+    try:
+        async with asyncio.timeout(TIMEOUT_S):
+            answer = await ls.workspace_configuration_async(wanted)
+    except (TimeoutError, JsonRpcException):
+        return []
+    return answer if isinstance(answer, list | tuple) else []
 
 
 async def follow(ls: Server) -> None:
@@ -49,8 +56,8 @@ async def follow(ls: Server) -> None:
 async def _changed(ls: Server, params: types.DidChangeConfigurationParams) -> None:
     if _can_ask(ls):
         await fetch(ls)
-    elif isinstance(params.settings, Mapping):
-        _apply(ls, params.settings.get(SECTION), {})
+    elif params.settings is None or isinstance(params.settings, Mapping):
+        _apply(ls, (params.settings or {}).get(SECTION), {})
 
 
 async def _changed_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -71,10 +78,10 @@ def _can_ask(ls: Server) -> bool:
 
 
 def _apply(ls: Server, value: object, by_folder: Mapping[str, object]) -> None:
-    client, problems = ls.initial.updated(value)
+    client, problems = ls.said.configured(None, value)
     folders: dict[str, ClientSettings] = {}
     for folder, said in by_folder.items():
-        folders[folder], more = ls.initial.updated(said)
+        folders[folder], more = ls.said.configured(folder, said)
         problems = (*problems, *more)
     for problem in dict.fromkeys(problems):
         ls.tell(problem)

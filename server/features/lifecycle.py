@@ -4,9 +4,9 @@ import os
 
 from lsprotocol import types
 
-from ..client_settings import ClientSettings
 from ..language_server import Server
 from ..parent import watch_parent
+from ..said_settings import SaidSettings
 from . import configuration, pull_diagnostics, watched_files
 
 # Files are looked at that often, at most, while the client asks us things.
@@ -21,8 +21,8 @@ def register(server: Server) -> None:
 
 
 def _initialize(ls: Server, params: types.InitializeParams) -> None:
-    ls.initial, problems = ClientSettings().updated(params.initialization_options)
-    for problem in problems:
+    ls.said = SaidSettings(params.initialization_options)
+    for problem in ls.said.initial[1]:
         ls.tell(problem)
     if params.process_id is not None:
         watch_parent(params.process_id, lambda: _die(ls))

@@ -3,6 +3,7 @@
 import pytest
 
 from chipfit.server.client_settings import ClientSettings, InlayHints
+from chipfit.server.said_settings import SaidSettings
 
 EVERYTHING = {
     "target": "nrf52-dk",
@@ -76,3 +77,27 @@ def test_the_later_word_counts_and_the_rest_stays():
 )
 def test_how_models_are_traced(said, way):
     assert ClientSettings().updated(said)[0].way == way
+
+
+def test_options_hold_until_the_configuration_names_a_setting():
+    said = SaidSettings({"target": "nrf52-dk", "inlayHints": {"shape": False}})
+    for nothing in (None, {}, {"target": ""}, 7):
+        assert said.configured(None, nothing)[0] == said.initial[0]
+    assert said.configured(None, {"runtime": "tflm"})[0].target == "nrf52-dk"
+    assert said.configured(None, {"target": "micro"})[0].target == "micro"
+
+
+@pytest.mark.parametrize("nothing", [None, {}, {"target": "", "inlayHints": {"shape": None}}])
+def test_a_setting_that_is_removed_is_the_default_and_not_what_it_was_at_first(nothing):
+    said = SaidSettings(EVERYTHING)
+    said.configured(None, {"target": "micro", "inlayHints": {"shape": True}})
+    settings, _ = said.configured(None, nothing)
+    assert settings.target is None
+    assert settings.inlay_hints == InlayHints(True, True, True, False)
+    assert (settings.runtime, said.configured("folder", nothing)[0].target) == ("tflm", "nrf52-dk")
+
+
+def test_trust_that_was_withheld_is_not_granted_by_silence():
+    said = SaidSettings({"trusted": False})
+    assert said.configured(None, {"trusted": True})[0].trusted
+    assert not said.configured(None, {})[0].trusted

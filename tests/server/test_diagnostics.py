@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from .client import CAPABILITIES
 from .models import ENDLESS, GOOD, NO_INPUT, model
 
 CONFIGURATION = {"changes": [{"uri": "file:///any/chipfit.toml", "type": 2}]}
@@ -160,6 +161,33 @@ def test_target_of_the_editor(start, way):
     client.wait("window/showMessage", lambda p: "There is no target `nowhere`" in p["message"])
     assert client.settled(client.uri("net.py"))[0]["data"]["target"] == "nucleo-l4r5zi"
     assert (client.shutdown(), client.log()) == (0, "")
+
+
+PUSHING = {**CAPABILITIES, "workspace": {}}
+
+
+@pytest.mark.parametrize("capabilities", [CAPABILITIES, PUSHING], ids=["asked", "told"])
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_settings_that_are_emptied(start, capabilities, nothing):
+    """As of an editor that gives them in both ways: what it said at first is no longer what the user wants."""
+    client = start(options={"target": "nrf52-dk"}, settings={"target": "nrf52-dk"}, capabilities=capabilities)
+    client.notify("workspace/didChangeConfiguration", {"settings": {"chipfit": {"target": "nrf52-dk"}}})
+    uri = client.open("net.py", NO_INPUT)
+    assert client.settled(uri)[0]["data"]["target"] == "nrf52-dk"
+    client.settings = nothing
+    client.notify("workspace/didChangeConfiguration", {"settings": nothing})
+    client.wait_for(lambda: client.published(uri)[-1]["diagnostics"][0]["data"]["target"] == "nucleo-l4r5zi")
+
+
+def test_settings_stand_while_the_editor_does_not_answer(start):
+    client = start(settings={"target": "nrf52-dk"})
+    uri = client.open("net.py", NO_INPUT)
+    assert client.settled(uri)[0]["data"]["target"] == "nrf52-dk"
+    client.replies = {"workspace/configuration": lambda parameters: None}
+    client.notify("workspace/didChangeConfiguration", {"settings": None})
+    client.wait_for(lambda: [method for method, _ in client.requests].count("workspace/configuration") == 2)
+    client.change(uri, NO_INPUT + "\n")
+    assert client.settled(uri)[0]["data"]["target"] == "nrf52-dk"
 
 
 def test_an_interpreter_without_torch(start, tmp_path):
