@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from ...analysis.model_support import Place, RuntimeSupport
 from ...analysis.runtimes.standing import Standing, Verdict, worst
-from ..insight import Place, Support
 from .markdown import code, message, table
 
 # Reasons above which the rest is only counted.
 REASONS = 8
 
 
-def support_hover(support: Sequence[Support], place: Place) -> str:
+def support_hover(support: Sequence[RuntimeSupport], place: Place) -> str:
     """The runtimes by the worst they make of an operator on the line, and why where one is missed; empty for no line.
 
     Runtimes that are not for the board are named apart: what they would do is no help.
@@ -28,13 +28,13 @@ def support_hover(support: Sequence[Support], place: Place) -> str:
     return "\n\n".join([body, "\n".join(reasons)]) if reasons else body
 
 
-def _named(judged: Sequence[tuple[Support, tuple[Verdict, ...]]], standing: Standing) -> Iterator[str]:
+def _named(judged: Sequence[tuple[RuntimeSupport, tuple[Verdict, ...]]], standing: Standing) -> Iterator[str]:
     for one, found in judged:
         if worst(*(verdict.standing for verdict in found)) is standing:
             yield code(one.runtime.name)
 
 
-def _reasons(one: Support, found: Sequence[Verdict]) -> Iterator[str]:
+def _reasons(one: RuntimeSupport, found: Sequence[Verdict]) -> Iterator[str]:
     """What keeps an operator off, or off the fast path by a constraint; that one has no fast path is in the table."""
     for verdict in found:
         for reason in verdict.reasons:
