@@ -31,6 +31,11 @@ def opened(session: Session, uri: str) -> Opened | None:
     return Opened(document, next((cell for cell in document.cells if cell.uri == uri), None))
 
 
+async def opened_for(session: Session, uri: str, comes_back: bool) -> Opened | None:
+    """As `opened` for a client that can be asked to come back; another has to wait for all there will be."""
+    return opened(session, uri) if comes_back else await settled(session, uri)
+
+
 async def settled(session: Session, uri: str) -> Opened | None:
     """As `opened`, once the check of the document is over, and those of the models that run its lines."""
     found = opened(session, uri)

@@ -11,7 +11,7 @@ from ..client_settings import ClientSettings
 from ..document import Document
 from ..known import Known
 from ..language_server import Server
-from ..opened import opened, settled
+from ..opened import opened_for
 from .generate_firmware import COMMAND as GENERATE
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def refresh(ls: Server) -> None:
 
 async def _lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens] | None:
     """While a trace is on its way, those of the one before it, on the lines where the models are now."""
-    uri = params.text_document.uri
-    # A client that cannot be asked to come back has to wait for what it wants.
-    place = opened(ls.session, uri) if _refreshes(ls) else await settled(ls.session, uri)
+    place = await opened_for(ls.session, params.text_document.uri, _refreshes(ls))
     if place is None or not ls.session.client_at(place.document.path).code_lens:
         return None
     titled = sorted(_titled(ls, place.document), key=lambda found: found[0])

@@ -8,7 +8,7 @@ from lsprotocol import types
 from ...analysis.span import Position, Span
 from ..known import Known
 from ..language_server import Server
-from ..opened import Opened, opened, settled
+from ..opened import Opened, opened_for
 
 if TYPE_CHECKING:
     from ...analysis.report import NodeFigures, Report
@@ -30,9 +30,7 @@ def refresh(ls: Server) -> None:
 
 async def _hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint] | None:
     """While a trace is on its way, those of the one before it, on the lines that are still there."""
-    uri = params.text_document.uri
-    # A client that cannot be asked to come back has to wait for what it wants.
-    place = opened(ls.session, uri) if _refreshes(ls) else await settled(ls.session, uri)
+    place = await opened_for(ls.session, params.text_document.uri, _refreshes(ls))
     found = ls.session.known_in(place.document) if place is not None else []
     if place is None or not found:
         return None

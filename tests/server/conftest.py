@@ -2,8 +2,8 @@
 
 import pytest
 
-from .client import Client
 from .lender import Lender
+from .serving import serving, starting
 
 
 @pytest.fixture(scope="session")
@@ -15,28 +15,15 @@ def workspace(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def client(workspace):
-    client = Client(workspace)
-    try:
+    with serving(workspace) as client:
         yield client
-        assert client.shutdown() == 0
-        assert client.log() == ""
-    finally:
-        client.kill()
 
 
 @pytest.fixture
 def start(tmp_path):
-    """Starts a server of the test's own, in a folder that no configuration further up reaches."""
-    (tmp_path / "chipfit.toml").touch()
-    started = []
-
-    def start(**options):
-        started.append(Client(tmp_path, **options))
-        return started[-1]
-
-    yield start
-    for client in started:
-        client.kill()
+    """Starts a server of the test's own."""
+    with starting(tmp_path) as start:
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import pytest
 
 from .client import Client, ResponseError
 from .robust import SHORT_S
+from .serving import serving, starting
 
 
 class Patient(Client):
@@ -19,29 +20,14 @@ class Patient(Client):
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     """A server of the module's own: what it logs is judged at the end."""
-    folder = tmp_path_factory.mktemp("nonsense")
-    (folder / "chipfit.toml").touch()
-    client = Patient(folder)
-    try:
+    with serving(tmp_path_factory.mktemp("nonsense"), Patient, lambda log: "Traceback" in log) as client:
         yield client
-        assert client.shutdown() == 0
-        assert "Traceback" not in client.log()
-    finally:
-        client.kill()
 
 
 @pytest.fixture
 def start(tmp_path):
-    (tmp_path / "chipfit.toml").touch()
-    started = []
-
-    def start(**options):
-        started.append(Patient(tmp_path, **options))
-        return started[-1]
-
-    yield start
-    for client in started:
-        client.kill()
+    with starting(tmp_path, Patient) as start:
+        yield start
 
 
 def raw(client, data):

@@ -4,24 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from .client import Client
 from .editors import EDITORS
 from .marked import check, pages
+from .serving import serving
 
 PAGES = pages(Path(__file__).parent / "marks")
 
 
 @pytest.fixture(scope="module", params=EDITORS)
 def editor(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(request.param)
-    (folder / "chipfit.toml").touch()
-    client = Client(folder, capabilities=EDITORS[request.param])
-    try:
+    with serving(tmp_path_factory.mktemp(request.param), capabilities=EDITORS[request.param]) as client:
         yield client
-        assert client.shutdown() == 0
-        assert client.log() == ""
-    finally:
-        client.kill()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
