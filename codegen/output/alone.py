@@ -19,7 +19,7 @@ class Busy(Exception):
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Make a folder, be the only one in it, and remove it. Raises Busy, OSError.
+    """Make a folder, be the only one in it (but on Windows), and remove it. Raises Busy, OSError.
 
     What a holder that was killed has left is still in it. It is never a link to somewhere else.
     """
@@ -33,7 +33,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _held(folder: Path) -> int | None:
-    """A descriptor that has the lock. Windows has no such lock: there the folder's existence has to do."""
+    """A descriptor that has the lock. Windows cannot lock a folder: there nothing keeps two writers apart."""
     if sys.platform == "win32":
         folder.mkdir(exist_ok=True)
         return None
