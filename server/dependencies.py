@@ -1,7 +1,7 @@
 """Which documents have to be checked again, because of what has changed around them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -45,14 +45,17 @@ class Dependencies:
             await asyncio.wait({self._looking})
 
     def edited(self, document: Document, pause_s: float, before: str) -> None:
-        """Check, when the user pauses, what takes code from a document whose text was `before`."""
-        users = self._users(document)
+        """Check, when the user pauses, what takes code from a document whose text was `before`.
+
+        A trace under way is of that text, and is left off if there is another one now.
+        """
+        users, check = self._users(document), self._checks.again if before == document.text else self._checks.start
         for user in users:
             self._checks.carry(user, document, before)
         if (waiting := self._later.pop(document.path, None)) is not None:
             waiting.cancel()
         if users:
-            later = self._check(users, document.path, pause_s)
+            later = self._check(users, document.path, pause_s, check)
             self._later[document.path] = asyncio.get_running_loop().create_task(later)
 
     def pending(self, document: Document) -> set[asyncio.Task[None]]:
@@ -65,12 +68,14 @@ class Dependencies:
     def _users(self, document: Document) -> list[Document]:
         return [other for other in self._around.documents.values() if other is not document and _uses(other, document)]
 
-    async def _check(self, users: Sequence[Document], path: str, pause_s: float) -> None:
+    async def _check(
+        self, users: Sequence[Document], path: str, pause_s: float, check: Callable[[Document], None]
+    ) -> None:
         await asyncio.sleep(pause_s)
         del self._later[path]
         for user in users:
             if self._around.documents.get(user.uri) is user:
-                self._checks.again(user)
+                check(user)
 
     async def _look(self) -> None:
         while True:

@@ -118,6 +118,16 @@ def test_findings_of_a_trace_that_an_edit_has_overtaken(lend):
     assert found(client, block) == [7]
 
 
+def test_a_trace_of_a_block_that_has_been_edited_is_not_run_to_its_end(lend):
+    client = lend()
+    endless = BLOCK.replace("    return", "    while True:\n        pass\n    return")
+    (client.root / "block.py").write_text(endless)
+    block, uri = client.open("block.py", endless), client.open("user.py", USER)
+    client.wait("chipfit/checked", lambda said: (said["uri"], said["pending"]) == (uri, True))
+    client.change(block, BLOCK)
+    assert hints(client, block) == {5: HINT}
+
+
 def test_findings_are_pushed_to_a_block_that_is_closed(lend):
     client = lend()
     (client.root / "block.py").write_text(UNSUPPORTED)
