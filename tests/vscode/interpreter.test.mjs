@@ -1,18 +1,14 @@
 // The interpreter chosen in the Python extension is the one whose chipfit runs, as soon as the workspace is trusted.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after } from "node:test";
 
 import { eventually, walk } from "./walk.mjs";
 import { REPOSITORY } from "./workbench.mjs";
 
 const PYTHON = path.join(REPOSITORY, ".venv/bin/python");
-const others = mkdtempSync(path.join(tmpdir(), "chipfit-interpreters-"));
 const ANOTHER = interpreter("another", `exec '${PYTHON}' "$@"`);
 const WITHOUT = interpreter("without", `exec '${PYTHON}' -S "$@"`); // no installed package is found
-after(() => rmSync(others, { recursive: true, force: true }));
 
 const step = walk("interpreter", {
   workspace: path.join(REPOSITORY, "tests/vscode/workspace"),
@@ -24,8 +20,8 @@ const step = walk("interpreter", {
 
 /** A program that passes for an interpreter. */
 function interpreter(name, line) {
-  const file = path.join(others, name, "python");
-  mkdirSync(path.dirname(file));
+  const file = path.join(REPOSITORY, "build/interpreters", name, "python");
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
   return file;
 }

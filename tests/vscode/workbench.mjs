@@ -75,6 +75,9 @@ export async function startWorkbench({ workspace, folder: given, other, settings
   }
   await run(process.execPath, [ENTRY, ...options, "--install-extension", VSIX], { env });
   const server = spawn(process.execPath, [ENTRY, ...options, folder], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const kill = () => process.kill(-server.pid, "SIGTERM");
+  const clear = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  process.once("SIGTERM", () => (kill(), clear(), process.exit(143))); // whoever ends the tests means this as well
   let output = "";
   for (const stream of [server.stdout, server.stderr]) {
     stream.on("data", (data) => (output += data));
@@ -102,9 +105,9 @@ export async function startWorkbench({ workspace, folder: given, other, settings
     },
     stop: async () => {
       await chrome.close();
-      process.kill(-server.pid, "SIGTERM");
+      kill();
       await waitFor(() => server.exitCode !== null || server.signalCode !== null, 10_000, () => "code-server does not end");
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      clear();
     },
   };
 }

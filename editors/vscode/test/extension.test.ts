@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 
 import { activate, deactivate } from "../src/extension";
 import { given, record, Uri } from "./vscode";
@@ -20,11 +20,13 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const { commands, configuration, walkthroughs } = manifest.contributes;
 const declared = commands.map((command) => command.command).sort();
 
+const scratch = mkdtempSync(path.join(tmpdir(), "chipfit-test-"));
+after(() => rmSync(scratch, { recursive: true }));
+
 async function started(setting: string, then: () => Promise<void> | void): Promise<void> {
   given.settings = { path: setting };
   const subscriptions: { dispose(): unknown }[] = [];
-  const folder = mkdtempSync(path.join(tmpdir(), "chipfit-test-"));
-  const context = { subscriptions, globalStorageUri: Uri.file(folder), extensionUri: Uri.file(process.cwd()), extension: { packageJSON: manifest } };
+  const context = { subscriptions, globalStorageUri: Uri.file(scratch), extensionUri: Uri.file(process.cwd()), extension: { packageJSON: manifest } };
   await activate(context as never);
   try {
     await then();
@@ -47,7 +49,7 @@ test("without chipfit the user is told once, why, and where instructions are", a
 });
 
 test("a program that is not chipfit is not started as a server", async () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "chipfit-test-")), "chipfit");
+  const file = path.join(scratch, "chipfit");
   writeFileSync(file, "#!/bin/sh\necho something else 1.2.3\n");
   chmodSync(file, 0o755);
   record.errors.length = 0;

@@ -59,9 +59,14 @@ export class Uri {
 }
 
 /** What the extension has registered, and what it has been told to show. */
-export const record = { commands: new Map<string, (argument?: unknown) => unknown>(), errors: [] as string[], offers: [] as string[] };
+export const record = {
+  commands: new Map<string, (argument?: unknown) => unknown>(),
+  errors: [] as string[],
+  offers: [] as string[],
+  lists: [] as { title: string; placeHolder: string; labels: string[] }[],
+};
 /** What the tests set. */
-export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[] };
+export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined };
 
 const disposable = (): Disposable => new Disposable();
 const event = (): Disposable => disposable();
@@ -75,6 +80,11 @@ export const window = {
   registerWebviewPanelSerializer: disposable,
   onDidChangeActiveTextEditor: event,
   onDidChangeTextEditorSelection: event,
+  showQuickPick: <Item extends { label: string }>(items: Item[], { title, placeHolder }: { title: string; placeHolder: string }): Promise<Item | undefined> => {
+    record.lists.push({ title, placeHolder, labels: items.map((item) => item.label) });
+    return Promise.resolve(items.find((item) => item.label === given.picked));
+  },
+  showInformationMessage: (message: string, ...offers: { title: string }[]): Promise<unknown> => Promise.resolve(offers.find((offer) => offer.title === message)),
   showErrorMessage: (message: string, ...offers: string[]): Promise<undefined> => {
     record.errors.push(message);
     record.offers.push(...offers);
