@@ -64,4 +64,6 @@ def _why(ls: Server, document: Document, found: Known | None, entry: str | None)
         return "Models are not traced: the workspace is not trusted."
     if client.way == "off":
         return "Models are not traced: tracing is off."
+    if not document.entries:
+        return "No model is found in this file. A comment `# chipfit: input=1x3x32x32` over a class makes it one."
     return "No model of the file has been traced."

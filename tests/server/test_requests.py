@@ -90,7 +90,7 @@ def test_the_report_waits_for_the_newest_text(client):
     [
         (NO_INPUT, None, "nothing says"),
         (GOOD + "(", None, "was never closed"),
-        ("x = 1\n", None, "No model of the file has been traced"),
+        ("x = 1\n", None, "No model is found in this file"),
         (GOOD, "Other", "no model `Other`"),
     ],
 )

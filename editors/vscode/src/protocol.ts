@@ -33,7 +33,8 @@ export interface ProjectResult {
 export interface ReportResult {
   readonly uri: string;
   readonly version: number;
-  readonly models: readonly Model[];
+  /** At least one: without any the request fails, with words for the user. */
+  readonly models: readonly [Model, ...Model[]];
 }
 
 /** The check of a document is over, or begins to trace (`pending`). */

@@ -19,9 +19,6 @@ export async function chooseModel(extension: Extension, argument: ModelArgument,
     return { uri, entry: argument.entry };
   }
   const { models } = await extension.models(uri);
-  if (models.length === 0) {
-    throw new Error("No model is found in this file. A comment `# chipfit: input=1x3x32x32` over its class makes one known.");
-  }
   const entries = models.map((model) => model.entry);
   const entry = entries.length === 1 ? entries[0] : await vscode.window.showQuickPick(entries, { title: `chipfit: ${why}` });
   return entry === undefined ? undefined : { uri, entry };

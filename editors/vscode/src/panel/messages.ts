@@ -13,7 +13,8 @@ export interface PanelState {
 
 export type ToPage =
   | { readonly type: "models"; readonly uri: string; readonly file: string; readonly models: readonly Model[]; readonly entry: string }
-  | { readonly type: "nothing"; readonly text: string }
+  /** There are no figures, of the document `uri` if that is why; `text` says so. */
+  | { readonly type: "nothing"; readonly uri?: string; readonly text: string }
   | { readonly type: "busy"; readonly busy: boolean }
   | { readonly type: "tab"; readonly tab: Tab }
   /** Where the cursor is; `line` from 1, `file` as the report spells it. */

@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 
 import type { Extension } from "../extension";
 import { serverLine, textAt } from "../notebook";
-import type { Checked, ModelArgument } from "../protocol";
+import type { Checked, ModelArgument, ReportResult } from "../protocol";
 import type { Model } from "../report/report";
 import { resolveFile, sameFile } from "./files";
 import type { FromPage, PanelState, Tab, ToPage } from "./messages";
@@ -14,7 +14,6 @@ import { page } from "./page";
 
 const VIEW_TYPE = "chipfit.model";
 const NO_FILE = "Open the Python file of a model to see it here.";
-const NO_MODEL = "No model is found in this file. A comment `# chipfit: input=1x3x32x32` over its class makes one known.";
 
 export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<PanelState> {
   private readonly subscriptions: vscode.Disposable[];
@@ -143,7 +142,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
       const { models } = await this.extension.models(uri, token);
       message = this.shownModels(uri, models);
     } catch (error) {
-      message = { type: "nothing", text: error instanceof Error ? error.message : String(error) };
+      message = { type: "nothing", uri, text: error instanceof Error ? error.message : String(error) };
     }
     if (!token.isCancellationRequested) {
       this.post(message);
@@ -151,12 +150,9 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
     }
   }
 
-  private shownModels(uri: string, models: readonly Model[]): ToPage {
+  private shownModels(uri: string, models: ReportResult["models"]): ToPage {
     this.models = models;
     const chosen = models.find((model) => model.entry === this.state.entry) ?? models[0];
-    if (!chosen) {
-      return { type: "nothing", text: NO_MODEL };
-    }
     this.state = { tab: this.state.tab, uri, entry: chosen.entry };
     this.entitle(chosen);
     const file = vscode.workspace.asRelativePath(this.extension.server.toUri(uri));

@@ -29,6 +29,8 @@ const vscode = acquireVsCodeApi();
 const root = document.getElementById("root") as HTMLElement;
 let saved: Saved = vscode.getState() ?? { tab: "map" };
 let shown: Extract<ToPage, { type: "models" | "nothing" }> | undefined;
+/** Why the figures are those of before: while somebody types, they must not come and go. */
+let outdated: string | undefined;
 let cursor: Place | undefined;
 
 function save(change: Partial<Saved>): void {
@@ -67,6 +69,10 @@ function drawShown(): void {
   const before = root.querySelector(`.scroll.${saved.tab}`);
   const [left, top] = [before?.scrollLeft ?? 0, before?.scrollTop ?? 0];
   root.replaceChildren(head, view);
+  root.classList.toggle("outdated", outdated !== undefined);
+  if (outdated !== undefined) {
+    head.prepend(html("p", { class: "why", role: "status" }, outdated, html("span", {}, " The figures are those of before.")));
+  }
   if (saved.tab === "map") {
     const kinds = new Set(model.report.tensors.map((tensor) => tensor.kind));
     view.append(html("ul", { class: "key" }, ...KINDS.filter((kind) => kinds.has(kind)).map((kind) => html("li", { class: kind }, kind)), html("li", { class: "at-peak" }, "peak")));
@@ -114,11 +120,13 @@ function hear(message: ToPage): void {
   switch (message.type) {
     case "models":
       shown = message;
+      outdated = undefined;
       save({ uri: message.uri, entry: message.entry });
       draw();
       break;
     case "nothing":
-      shown = message;
+      outdated = shown?.type === "models" && shown.uri === message.uri ? message.text : undefined;
+      shown = outdated === undefined ? message : shown;
       draw();
       break;
     case "tab":

@@ -1,4 +1,4 @@
-// What is set while the workbench runs holds at once: budgets, hints, another runtime, a theme, another server.
+// What changes while the workbench runs shows at once: a line, budgets, hints, another runtime, a theme, another server.
 
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { eventually, walk } from "./walk.mjs";
 import { REPOSITORY } from "./workbench.mjs";
 
 const settings = { "workbench.colorTheme": "Default Dark Modern" };
-const step = walk("settings", { workspace: path.join(REPOSITORY, "tests/vscode/workspace"), settings });
+const step = walk("changes", { workspace: path.join(REPOSITORY, "tests/vscode/workspace"), settings });
 
 const headOf = async (hand) => (await (await hand.panel()).locator("header").innerText()).replace(/\s+/g, " ");
 const hintOf = (hand) => hand.line("nn.MaxPool2d").innerText().then((text) => text.replace(/\u00a0/g, " "));
@@ -35,6 +35,19 @@ step("a model that does not fit is shown against its limit", async ({ page, hand
   assert.deepEqual(await panel.locator(".arena .limit text").allTextContents(), ["limit, sram: 32.0 KiB"]);
   assert.match(await headOf(hand), /Arena 42\.2 KiB 10\.2 KiB over 32\.0 KiB \(sram\) Flash/);
   assert.equal(await panel.locator(".gauge.missed").count(), 1);
+});
+
+step("while a line is wrong the map stays, and says that it is the one of before", async ({ page, hand, picture }) => {
+  await hand.goTo(12);
+  await page.keyboard.press("End");
+  await page.keyboard.type("(");
+  const panel = await hand.panel();
+  const words = await eventually(() => panel.locator(".why").allInnerTexts(), (texts) => texts.length === 1, "why");
+  assert.match(words[0], /cannot be constructed.* The figures are those of before/);
+  assert.equal(await panel.locator("svg.arena").count(), 1);
+  await picture("outdated");
+  await page.keyboard.press("Control+Z");
+  await panel.locator(".why").waitFor({ state: "detached" });
 });
 
 step("a lens says what it does", async ({ page }) => {
