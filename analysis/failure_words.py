@@ -89,6 +89,10 @@ def _construct(kind: str, text: str, entry: Entry) -> str:
     return f"`{entry.expression}` cannot be constructed: {_said(kind, text)}."
 
 
+def _size(kind: str, text: str, entry: Entry) -> str:
+    return f"`{entry.expression}` has {text}; no microcontroller holds them."
+
+
 def _import(kind: str, text: str, entry: Entry) -> str:
     return f"The code that `{entry.name}` needs fails when it is run: {_said(kind, text)}."
 
@@ -110,6 +114,7 @@ def _weights(kind: str, text: str, entry: Entry) -> str:
 
 _STAGES: Mapping[str, Callable[[str, str, Entry], str]] = {
     "construct": _construct,
+    "size": _size,
     "import": _import,
     "timeout": _timeout,
     "died": _died,

@@ -14,6 +14,7 @@ from ..analysis.source.consulted import noting
 from ..analysis.source.model_file import is_model_file
 from ..analysis.source.trust import Trust
 from ..analysis.trace.pool import TraceCancelled, Tracer, TraceUnavailable
+from .no_notebook import no_notebook
 from .no_tracer import NoTracer, untraced
 from .remembered_checks import RememberedChecks
 from .settings import Project
@@ -89,6 +90,8 @@ class Linter:
         project = self.project_of(str(Path(file).parent))
         if not Path(file).is_file():  # reading a pipe or a device may never end
             return Linted(file, project, problem="This is no regular file.")
+        if problem := no_notebook(file):
+            return Linted(file, project, problem=problem)
         try:
             data = b"" if named and is_model_file(file) else Path(file).read_bytes()
         except OSError as error:

@@ -11,6 +11,7 @@ from ...analysis.report import Report
 from ...analysis.source.trust import NO_TRUST, Trust
 from ...analysis.targets import Target, TargetError
 from ...analysis.trace.pool import Tracer, TraceUnavailable
+from ..no_notebook import no_notebook
 from ..remembered_checks import RememberedChecks
 from ..settings import Project, open_project
 from ..trace_cache import open_tracer, torch_version
@@ -87,6 +88,8 @@ class EntryFile:
         if not Path(file).is_file():
             what = "is a folder, not a file" if Path(file).is_dir() else "does not exist"
             raise UserError(f"{file} {what}. An entry is FILE.py, FILE.py:Name or FILE.py:EXPRESSION.")
+        if problem := no_notebook(file):
+            raise UserError(f"{file}: {problem}")
         return EntryFile(file, (expression.strip() or None) if file != text else None)
 
 

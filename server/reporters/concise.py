@@ -14,4 +14,4 @@ def concise(findings: Findings) -> str:
         f"{findings.shown(d.span.file)}:{d.span.start.line}:{d.span.start.column}: {d.code} {d.severity}: {d.message}"
         for d in findings.diagnostics
     ]
-    return "".join(f"{printable(line)}\n" for line in [*lines, str(summary(findings.diagnostics, len(findings.files)))])
+    return "".join(f"{printable(line)}\n" for line in [*lines, str(summary(findings.diagnostics, findings.checked))])

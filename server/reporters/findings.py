@@ -30,9 +30,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`files` are all that were checked. `shown` turns a path into what is printed of it.
+    """`files` are all that were to be checked; `problems` say which of them were not, and why.
 
-    `read` are the models, with their files, of which only the operators were checked, from the source alone.
+    `shown` turns a path into what is printed of it. `read` are the models, with their files, of which only the operators were checked, from the source alone.
     """
 
     files: tuple[str, ...]
@@ -43,3 +43,8 @@ class Findings:
     models: tuple[Model, ...] = ()
     problems: tuple[Problem, ...] = ()
     read: tuple[tuple[str, Entry], ...] = ()
+
+    @property
+    def checked(self) -> int:
+        """How many files were checked."""
+        return len(self.files) - len(self.problems)

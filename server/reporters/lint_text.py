@@ -14,7 +14,7 @@ def lint_text(findings: Findings) -> list[RenderableType]:
     parts: list[RenderableType] = [*diagnostics_text(findings.diagnostics, findings.lines, findings.shown)]
     for model in findings.models:
         parts += [headline(model.report, model.latency_limit_ms), ""]
-    parts.append(summary(findings.diagnostics, len(findings.files)))
+    parts.append(summary(findings.diagnostics, findings.checked))
     return [*parts, *fixable(findings.diagnostics)]
 
 

@@ -12,6 +12,7 @@ from ...analysis.source.entry import Entry
 _STAGES = {
     "import": "its operators cannot be read",
     "construct": "it cannot be constructed",
+    "size": "no microcontroller holds its parameters",
     "weights": "its weights cannot be loaded",
     "forward": "`forward` fails",
     "refused": "it uses what chipfit does not run",

@@ -120,6 +120,7 @@ def test_a_runtime_for_an_npu_leaves_out_boards_without_one(chipfit, tmp_path):
     [
         (["net.py", "--tier", "mikro"], 2, "There is no tier `mikro`; there are "),
         (["none.py"], 2, "none.py does not exist"),
+        (["book.ipynb"], 2, "book.ipynb: Notebooks are checked in an editor."),
         (["broken.py"], 1, "CF002 error"),
         (["raises.py"], 1, "CF003 error"),
         (["net.py", "--format", "html"], 2, "'html' is not one of"),
@@ -128,6 +129,7 @@ def test_a_runtime_for_an_npu_leaves_out_boards_without_one(chipfit, tmp_path):
 def test_bad_input(chipfit, tmp_path, arguments, code, message):
     (tmp_path / "net.py").write_text(GOOD)
     (tmp_path / "broken.py").write_text("class (\n")
+    (tmp_path / "book.ipynb").write_text("{}")
     (tmp_path / "raises.py").write_text(FILES["raises.py"][0])
     run = chipfit("fit", *arguments, "-q")
     assert (run.code, run.out) == (code, "")

@@ -166,6 +166,14 @@ def test_an_unreadable_file_among_others(tmp_path):
     assert [problem["file"] for problem in document["problems"]] == ["bad.py", "pipe"]
 
 
+def test_a_notebook_is_not_clean_but_unread(tmp_path):
+    (tmp_path / "chipfit.toml").touch()
+    (tmp_path / "book.ipynb").write_text('{"cells": []}')
+    run = run_chipfit("lint", "-q", "book.ipynb", cwd=tmp_path)
+    assert (run.code, run.out) == (2, "Nothing to report in 0 files.\n")
+    assert run.err.startswith("chipfit: book.ipynb: Notebooks are checked in an editor. ")
+
+
 def test_a_broken_configuration_costs_its_own_files(folder, tmp_path):
     (tmp_path / "chipfit.toml").touch()
     (tmp_path / "odd.py").write_text(ODD)

@@ -136,7 +136,7 @@ def test_concise_is_a_line_for_each_finding():
     lines = FORMATS["concise"](FINDINGS).splitlines()
     assert lines[0] == f"net.py:6:16: CF301 error: {DIAGNOSTIC.message}"
     assert "\\x1b[31m" in lines[2]
-    assert lines[3:] == ["1 error, 1 warning and 1 hint in 3 files."]
+    assert lines[3:] == ["1 error, 1 warning and 1 hint in 2 files."]
 
 
 def test_statistics_and_what_can_be_fixed():

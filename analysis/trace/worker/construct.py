@@ -33,4 +33,4 @@ def require_reasonable_size(torch: Any, net: Any) -> None:
     lazy = torch.nn.parameter.UninitializedTensorMixin
     count = sum(p.numel() for p in net.parameters() if not isinstance(p, lazy))
     if count > MOST_PARAMETERS:
-        raise JobError("construct", ValueError(f"it has {count:,} parameters; no microcontroller holds them"))
+        raise JobError("size", ValueError(f"{count:,} parameters"))

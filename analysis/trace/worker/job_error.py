@@ -14,7 +14,7 @@ Frame = dict[str, Any]
 
 
 class JobError(Exception):
-    """A job failed in the user's code at `stage`: import, construct, weights, forward or export.
+    """A job failed in the user's code at `stage`: import, construct, size, weights, forward or export.
 
     `hits` are the numbers of the stand-ins it ran into.
     """
