@@ -32,7 +32,8 @@ class Problem:
 class Findings:
     """`files` are all that were to be checked; `problems` say which of them were not, and why.
 
-    `shown` turns a path into what is printed of it. `read` are the models, with their files, of which only the operators were checked, from the source alone.
+    `shown` turns a path into what is printed of it. `read` are the models, with their files, of which only the
+    operators were checked, from the source alone.
     """
 
     files: tuple[str, ...]
