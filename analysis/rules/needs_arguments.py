@@ -2,6 +2,7 @@
 
 chipfit takes the arguments from a call in the file whose values it can tell without running it, such as
 `model = DSCNN(num_classes=12)` or `DSCNN(**CONFIG)`, or from a function that makes the model and needs no arguments.
+A class that a model in another file of the workspace is made of, such as a block, is checked as a part of that one.
 
 ## How to fix
 
@@ -24,7 +25,7 @@ from .rule import Finding, Rule, Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield a finding for an entry whose constructor wants more than it is given."""
     entry = subject.entry
-    if entry is not None and entry.required:
+    if entry is not None and entry.required and not entry.part_of:
         names = ", ".join(f"`{name}`" for name in entry.required)
         call = f"{entry.name}({', '.join(f'{name}=...' for name in entry.required)})"
         yield Finding(

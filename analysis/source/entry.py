@@ -16,7 +16,8 @@ class Entry:
     in a word or two where the inputs are from (command line, comment, configuration, call site, annotation, example
     input, parameters, solved, convention), `reason` how, `evidence` at which place; `assumed` that they are a guess.
     `unfed` names parameters of `forward` without a shape, `origin` the call that the arguments are from. `rejected`
-    is an assumed input that the model turned out not to take.
+    is an assumed input that the model turned out not to take. `part_of` says which model of another file is made of
+    one whose arguments are not known.
     """
 
     expression: str
@@ -31,6 +32,7 @@ class Entry:
     unfed: tuple[str, ...] = ()
     origin: str = ""
     rejected: tuple[InputSpec, ...] = ()
+    part_of: str = ""
 
     @property
     def input_source(self) -> str:

@@ -15,6 +15,7 @@ from .fold import fold, fold_call
 from .follow import module_values
 from .module import Module
 from .outside_calls import outside_calls
+from .part_of import part_of
 from .sequences import Sequence, expression_of, sequences
 from .shapes import Found, find_inputs, find_sequence_inputs
 
@@ -66,8 +67,10 @@ class Harvest:
         entry = replace(
             entry, expression=construction.expression, required=construction.missing, origin=construction.origin
         )
-        if entry.inputs or entry.required:
+        if entry.inputs:
             return entry
+        if entry.required:
+            return replace(entry, part_of=part_of(self.facts, name))
         found = find_inputs(self.facts, self.facts.models[name], construction, self.calls, lambda: self.outside)
         return self._fed(entry, found)
 

@@ -159,3 +159,50 @@ def test_interrupt_ends_quietly(tmp_path):
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err.strip()) == (130, "", "")
+
+
+BLOCKS = """from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.fc = nn.Linear(width, width)
+
+    def forward(self, x):
+        return self.fc(x)
+"""
+USER = """from torch import nn
+
+from .blocks import Block
+
+
+# chipfit: input=1x4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block = Block(4)
+
+    def forward(self, x):
+        return self.block(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "missing"),
+    [
+        (USER, []),
+        (USER.replace("from .blocks import Block", "from . import blocks").replace("Block(4)", "blocks.Block(4)"), []),
+        (USER.replace("Block(4)", "nn.Linear(4, 4)"), ["blocks.py"]),
+        (USER.replace("from .blocks import Block", "class Block(nn.Linear):\n    pass"), ["blocks.py"]),
+        ("from .blocks import Block\n\n\ndef main(args):\n    return Block(args.width)\n", ["blocks.py"]),
+    ],
+    ids=["a name", "a module", "not used", "another class", "no model"],
+)
+def test_a_block_of_a_model_in_another_file_needs_no_arguments(chipfit, tmp_path, user, missing):
+    (tmp_path / "chipfit.toml").touch()
+    (tmp_path / "parts").mkdir()
+    for name, text in {"__init__.py": "", "blocks.py": BLOCKS, "net.py": user}.items():
+        (tmp_path / "parts" / name).write_text(text)
+    document = json.loads(chipfit("lint", ".", "-q", "--select", "CF005", "--format", "json").out)
+    assert [Path(found["file"]).name for found in document["diagnostics"]] == missing
