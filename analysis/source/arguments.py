@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from .allowed import BUILTINS
 from .call import Call, Place
 from .facts import Facts
-from .folded import is_known
+from .folded import NAMESPACE, is_known
+from .parsed_arguments import parsed_arguments
 from .signature import Signature, constructor_of, signature_of
 
 # Arguments that change neither a shape nor an operator: where they are not known, the default does.
@@ -80,12 +81,24 @@ def _constructed(facts: Facts, name: str, signature: Signature, call: Call) -> C
         if name not in facts.factories.get(maker, ()):
             return None
         signature = signature_of(facts.functions[maker], method=False)
-    known = _without_neutral(value, signature)
+    known = _without_neutral(_with_options(facts, call), signature)
     if not is_known(known) or not _fits(known, signature) or not _is_local(facts, known, name):
         return None
     if not known.args and not known.keywords:
         return Construction(name if maker == name else f"{maker}()", call=known)
     return Construction(ast.unparse(known), call=known)
+
+
+def _with_options(facts: Facts, call: Call) -> ast.Call:
+    """The folded call, `args` of the file's argument parser written out: `Net(argparse.Namespace(width=16))`."""
+    value = call.value
+    given = [*value.args, *(keyword.value for keyword in value.keywords)]
+    options = parsed_arguments(facts) if NAMESPACE in given and not call.file else None
+    if options is None:
+        return value
+    arguments = [options if argument is NAMESPACE else argument for argument in value.args]
+    keywords = [ast.keyword(k.arg, options if k.value is NAMESPACE else k.value) for k in value.keywords]
+    return ast.Call(value.func, arguments, keywords)
 
 
 def _without_neutral(value: ast.Call, signature: Signature) -> ast.Call:

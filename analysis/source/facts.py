@@ -136,6 +136,11 @@ class Facts:
         return dotted(node, self.imports) or ""
 
     @cached_property
+    def parsers(self) -> frozenset[str]:
+        """The functions that return what `parse_args()` returns."""
+        return frozenset(name for name, node in self.functions.items() if self.module.fact(node, "parses", _parses))
+
+    @cached_property
     def argparse_defaults(self) -> dict[str, ast.expr]:
         """`add_argument("--num-classes", default=12)` as {"num_classes": 12}."""
         found: dict[str, ast.expr] = {}
@@ -147,9 +152,33 @@ class Facts:
                 dest = given.get("dest")
                 if isinstance(dest, ast.Constant) and isinstance(dest.value, str):
                     name = dest.value
-                if name and isinstance(given.get("default"), ast.Constant | ast.List | ast.Tuple | ast.UnaryOp):
-                    found[name.lstrip("-").replace("-", "_")] = given["default"]
+                default = given.get("default", _default(given.get("action")))
+                if name and isinstance(default, ast.Constant | ast.List | ast.Tuple | ast.UnaryOp):
+                    found[name.lstrip("-").replace("-", "_")] = default
         return found
+
+
+def _default(action: ast.expr | None) -> ast.expr | None:
+    """What an option is without its flag: False of `action="store_true"`."""
+    known = {"store_true": False, "store_false": True}
+    value = action.value if isinstance(action, ast.Constant) else None
+    return ast.Constant(known[value]) if isinstance(value, str) and value in known else None
+
+
+def _parses(node: ast.stmt) -> bool:
+    held = {
+        target.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Assign) and _is_parsed(part.value)
+        for target in part.targets
+        if isinstance(target, ast.Name)
+    }
+    returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+    return any(_is_parsed(value) or (isinstance(value, ast.Name) and value.id in held) for value in returned)
+
+
+def _is_parsed(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "parse_args"
 
 
 def _sources(value: ast.expr) -> set[str]:

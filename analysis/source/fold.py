@@ -143,6 +143,8 @@ def _constant(node: ast.expr, env: Env, facts: Facts, depth: int) -> ast.expr:
 
 
 def _call(node: ast.Call, env: Env, facts: Facts, depth: int) -> ast.expr:
+    if isinstance(node.func, ast.Name) and node.func.id in facts.parsers and facts.argparse_defaults:
+        return NAMESPACE
     if isinstance(node.func, ast.Attribute):
         method = node.func.attr
         if method in ("parse_args", "parse_known_args") and facts.argparse_defaults:

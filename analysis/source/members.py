@@ -141,6 +141,7 @@ _TORCH: Mapping[str, str] = {
 _PYTHON: Mapping[str, str] = {
     "__future__": "annotations division print_function absolute_import unicode_literals generator_stop with_statement",
     "abc": "ABC ABCMeta abstractmethod abstractproperty abstractclassmethod abstractstaticmethod",
+    "argparse": "Namespace",
     "collections": "OrderedDict defaultdict namedtuple deque Counter ChainMap UserDict UserList Mapping Iterable",
     "collections.abc": "Callable Collection Container Generator Hashable ItemsView Iterable Iterator KeysView Mapping "
     "MutableMapping MutableSequence MutableSet Reversible Sequence Set Sized ValuesView",
