@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from . import processes
 from .lsp_client import Client, Shown
 from .lsp_peers import Server
-from .lsp_texts import fixable, line_of_layer, other_operator, other_size, typed_line
+from .lsp_texts import fixable, line_of_layer, other_operator, other_operator_below, other_size, typed_line
 
 Samples = dict[str, list[float]]
 """Name of a measure -> what was found in every repeat. Times are seconds, memory bytes."""
@@ -41,11 +41,16 @@ class Session:
             self.samples["open to traced diagnostics, worker cold"].append(shown.at - sent)
 
     def operators(self, repeats: int) -> None:
-        """The syntax-tree pass: a finding comes and goes that needs no trace. Pauses as of a quick typist."""
+        """The syntax-tree pass: a finding comes and goes that needs no trace, then it does so with a line above it."""
+        self._toggled("change to syntax-tree diagnostics", other_operator, repeats)
+        self._toggled("line more or less to syntax-tree diagnostics", other_operator_below, repeats)
+
+    def _toggled(self, title: str, make: Callable[[str, bool], str], repeats: int) -> None:
+        """Pauses as of a quick typist."""
         for repeat in range(repeats):
-            sent = self.client.change(self.uri, self.server.text(other_operator(self.plain, repeat % 2 == 1)))
+            sent = self.client.change(self.uri, self.server.text(make(self.plain, repeat % 2 == 1)))
             shown = self.client.wait_shown(self.uri, sent)
-            self.samples["change to syntax-tree diagnostics"].append(shown.at - sent)
+            self.samples[title].append(shown.at - sent)
             time.sleep(0.05)
         self.client.change(self.uri, self.server.text(self.plain))
         self.client.quiet()

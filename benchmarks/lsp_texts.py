@@ -7,6 +7,7 @@ from pathlib import Path
 EXAMPLES = Path(__file__).parent.parent / "examples"
 _CLASSES = re.compile(r"^(?:class|def) (\w+)|^([A-Z]+) =", re.MULTILINE)
 _COUNT = re.compile(r"(num_classes(?:: int)? ?= ?)(\d+)")
+_INIT = re.compile(r"super\(\).__init__\(\)\n")
 _TENSOR = r"(?:torch\.)?Tensor"
 _FORWARD = re.compile(
     rf"(# chipfit: input=1x([\dx]+)\nclass .*?def forward\(self, \w+)(?:: {_TENSOR})?\)(?: -> {_TENSOR})?:", re.DOTALL
@@ -33,6 +34,13 @@ def other_operator(text: str, on: bool) -> str:
     return _in_the_middle(text, re.compile(r"(?<!log_)(softmax\()"), lambda match: f"log_{match[1]}") if on else text
 
 
+def other_operator_below(text: str, on: bool) -> str:
+    """The same with a line more in the model above it: what follows stands on other lines than before."""
+    return (
+        _in_the_middle(other_operator(text, on), _INIT, lambda match: f"{match[0]}        # a line\n") if on else text
+    )
+
+
 def other_size(text: str, number: int) -> str:
     """`number` x 8 more classes for the model in the middle of the file: its graph has to be made anew to see it."""
     return _in_the_middle(text, _COUNT, lambda match: f"{match[1]}{int(match[2]) + 8 * number}")
@@ -46,7 +54,7 @@ def fixable(text: str, number: int) -> str:
 
 def typed_line(text: str) -> tuple[int, str]:
     """Where somebody types in the middle of a file, as an index of the text, and what: a layer more."""
-    inits = [match.end() for match in re.finditer(r"super\(\).__init__\(\)\n", text)]
+    inits = [match.end() for match in _INIT.finditer(text)]
     return inits[len(inits) // 2], "        self.extra = nn.Linear(64, 12)\n"
 
 
