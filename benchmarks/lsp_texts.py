@@ -36,9 +36,8 @@ def other_operator(text: str, on: bool) -> str:
 
 def other_operator_below(text: str, on: bool) -> str:
     """The same with a line more in the model above it: what follows stands on other lines than before."""
-    return (
-        _in_the_middle(other_operator(text, on), _INIT, lambda match: f"{match[0]}        # a line\n") if on else text
-    )
+    longer = _in_the_middle(text, _INIT, lambda match: f"{match[0]}        # a line\n") if on else text
+    return other_operator(longer, on)
 
 
 def other_size(text: str, number: int) -> str:
