@@ -119,11 +119,16 @@ class Session:
         )
 
     def hammer(self, seconds: float) -> int:
-        """Ten changes a second; how many."""
+        """Ten changes a second, and a hover after every tenth; how many changes."""
         since, count = time.perf_counter(), 0
+        line = line_of_layer(self.server.text(self.plain))
         while time.perf_counter() - since < seconds:
             self.client.change(self.uri, self.server.text(other_size(self.plain, count % 50)))
             count += 1
+            if count % 10 == 0:
+                self.samples["hover, ten changes a second"].append(
+                    self.client.at("textDocument/hover", self.uri, line)[1]
+                )
             time.sleep(max(0.0, since + count * 0.1 - time.perf_counter()))
         return count
 
