@@ -112,6 +112,20 @@ def test_a_lens_is_run(nvim):
     nvim.command("only")
 
 
+def test_a_block_shows_the_models_of_other_files_and_its_lens_leads_to_them(nvim):
+    block = GOOD.replace("class Net", "class Block").replace("# chipfit: input=1x10\n", "")
+    (nvim.folder / "block.py").write_text(block)
+    nvim.edit("user.py", "from block import Block\n" + GOOD.replace("nn.Linear(10, 4)", "Block()"))
+    nvim.wait(LENSES, lambda titles: len(titles) == 4)
+    nvim.edit("block.py", block)
+    nvim.wait(LENSES, lambda titles: [title for title in titles if title.startswith("used in user.py: Net, ")])
+    assert [line for line, _ in nvim.wait(HINTS)] == [8, 11]
+    nvim.lua("vim.api.nvim_win_set_cursor(0, { 5, 0 }); _G.take = { 'used in' }; vim.lsp.codelens.run()")
+    text = nvim.wait("return vim.bo.filetype == 'chipfit' and vim.fn.join(vim.fn.getline(1, '$'), '\\n')")
+    assert text.startswith("user.py:Net on uno-r4-minima")
+    nvim.command("only")
+
+
 def test_the_status_line(nvim):
     nvim.edit("status.py", GOOD)
     text = "return require('chipfit').statusline()"

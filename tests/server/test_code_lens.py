@@ -87,6 +87,14 @@ def test_what_is_not_traced_says_why(start, options, why):
     assert [command["command"] for command in lenses(client, uri)] == [""]
 
 
+def test_a_model_that_is_refused_is_not_said_to_be_on_its_way(lend):
+    client = lend()
+    uri = client.open("net.py", model(layer="nn.Linear(10, int(open('classes').read()))"))
+    assert [command["title"] for command in lenses(client, uri)] == [
+        "not traced: it uses what chipfit does not run (line 9)"
+    ]
+
+
 def test_a_budget_is_a_limit(lend):
     client = lend()
     (client.root / "chipfit.toml").write_text("arena-bytes = 10\nflash-bytes = 1000\nlatency-ms = 0.001\n")

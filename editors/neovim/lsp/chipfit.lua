@@ -31,7 +31,7 @@ return {
       require('chipfit').target()
     end),
     ['chipfit.showArenaMap'] = run(function(argument)
-      require('chipfit').layers(argument.entry)
+      require('chipfit').layers(argument.entry, argument.uri)
     end),
   },
   handlers = {

@@ -45,7 +45,9 @@ function M.note(client, checked)
   local before = checks[bufnr] or { models = {} }
   checks[bufnr] = { target = checked.target, pending = checked.pending, models = before.models }
   if not checked.pending then
-    require('chipfit.lenses').draw(client, bufnr)
+    for attached in pairs(client.attached_buffers) do -- a model has a word on the classes of other files
+      require('chipfit.lenses').draw(client, attached)
+    end
     require('chipfit.hints').follow(bufnr)
     require('chipfit.layers').follow(client, bufnr)
     if asked then

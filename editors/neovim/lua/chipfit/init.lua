@@ -1,11 +1,12 @@
 --- What the commands do, and a text for the status line. See |chipfit|.
 local M = {}
 
---- Do something with the model that is meant, in the current buffer.
+--- Do something with the model that is meant, of the current buffer if no other file is named.
 ---@param entry string?
 ---@param action fun(model: chipfit.Model, client: vim.lsp.Client, bufnr: integer)
-local function with_model(entry, action)
-  local bufnr = vim.api.nvim_get_current_buf()
+---@param uri string?
+local function with_model(entry, action, uri)
+  local bufnr = uri and vim.uri_to_bufnr(uri) or vim.api.nvim_get_current_buf()
   local client = require('chipfit.client').of(bufnr)
   if client then
     require('chipfit.models').pick(client, bufnr, entry, function(model)
@@ -48,10 +49,11 @@ end
 
 --- Show what the layers of a model cost and what fills its arena.
 ---@param entry string?
-function M.layers(entry)
+---@param uri string? of its file
+function M.layers(entry, uri)
   with_model(entry, function(model, _, bufnr)
     require('chipfit.layers').open(bufnr, model)
-  end)
+  end, uri)
 end
 
 --- Show what applies to the current buffer.
