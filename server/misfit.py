@@ -24,12 +24,22 @@ def misfit(model: Examined, project: Project) -> str:
 
 
 def _reason(demand: Demand, report: Report) -> str:
-    """`arena 54.0 KiB of 32.0 KiB (sram), 22.0 KiB too much`."""
+    """`flash 280.0 KiB of 256.0 KiB, 24.0 KiB too much`."""
     if demand.name == "operators":
         return f"no kernel for {', '.join(unsupported(report))}"
+    if demand.name == "arena":
+        return _arena(demand, report)
     needs, limit = round(demand.needs or 0), round(demand.limit or 0)
-    where = " (budget)" if demand.budget else f" ({report.arena.region})" if demand.name == "arena" else ""
-    return f"{demand.name} {size(needs)} of {size(limit)}{where}, {size(needs - limit)} too much"
+    return f"{demand.name} {size(needs)} of {size(limit)}{' (budget)' * demand.budget}, {size(needs - limit)} too much"
+
+
+def _arena(demand: Demand, report: Report) -> str:
+    """`arena 54.0 KiB of 32.0 KiB (sram), 22.0 KiB too much`, as CF301 says; with the stack where the arena fits."""
+    needs, limit = report.arena.bytes, round(demand.limit or 0)
+    stack = round(demand.needs or 0) - needs if needs <= limit else 0
+    what = f"{size(needs)} and {size(stack)} of stack" if stack else size(needs)
+    where = "budget" if demand.budget else report.arena.region
+    return f"arena {what} of {size(limit)} ({where}), {size(needs + stack - limit)} too much"
 
 
 def _instead(model: Examined, project: Project) -> str:
