@@ -175,8 +175,15 @@ def _outcome(result: BuildResult, report: Report, settings: Settings, directory:
     sizes = f"arena {report.arena.bytes:,} bytes, flash {report.flash.bytes:,} bytes{latency}"
     kept = f" Kept what you have edited: {', '.join(written.kept)}." if written.kept else ""
     count = len([name for name in written.files if name not in written.kept])
-    message = f"Wrote {count} files to {directory}: {sizes} on {report.target.name}.{kept}"
+    message = f"Wrote {count} files to {directory}: {sizes} on {report.target.name}.{kept}{_assumption(report)}"
     return Outcome(message, directory, written, report, settings, result.diagnostics)
+
+
+def _assumption(report: Report) -> str:
+    """A word on an input that nobody has stated, on which every number rests."""
+    if not report.assumed:
+        return ""
+    return f" The input is assumed ({report.input_source}); `chipfit explain CF007` says how to state it."
 
 
 def _reason(result: BuildResult, project: Project) -> str:

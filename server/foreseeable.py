@@ -6,6 +6,7 @@ from ..analysis.fit import fit
 from ..codegen.foreign_runtime import foreign_runtime
 from .known import Known
 from .misfit import misfit
+from .reporters.verdict_text import untraced_text
 from .settings import Project
 
 
@@ -19,8 +20,10 @@ def foreseeable(known: Known | None, entry: str, project: Project) -> str:
     if foreign := foreign_runtime(project.target):
         return foreign
     current = known.models if known is not None and not known.shifts else ()
-    model = next((m for m in current if m.entry.expression == entry and m.report is not None), None)
+    model = next((m for m in current if m.entry.expression == entry), None)
     if model is None:
         return ""
+    if model.report is None:
+        return f"{untraced_text(model)}."
     (there,) = fit(model, [project.target], project.settings)
     return misfit(replace(model, report=there.report), project)
