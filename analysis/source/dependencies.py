@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from .consulted import Notes, is_file_stamp
 from .latest import Latest
 from .module import Module
-from .names import bound_names, is_future, is_main_guard
+from .names import bound_in, is_future, is_main_guard
 from .overlay import read_text
 
 _WORD = re.compile(r"\w+")
@@ -57,6 +57,6 @@ def _binders(module: Module) -> dict[str, list[ast.stmt]]:
     found: dict[str, list[ast.stmt]] = {}
     for statement in module.tree.body:
         if not is_main_guard(statement):
-            for name in module.fact(statement, "bound", lambda s: tuple(bound_names(s))):
+            for name in bound_in(module, statement):
                 found.setdefault(name, []).append(statement)
     return found

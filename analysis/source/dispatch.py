@@ -19,17 +19,16 @@ _MOST_CALLS = 200
 def dispatched(facts: Facts, calls: list[Call]) -> list[Call]:
     """The calls with the model's own class, or a factory that always makes one class, for such a function."""
     known: dict[str, ast.Call] = {}
-    return [replace(call, value=_resolved(facts, call.value, known)) for call in calls]
+    values = ((call, _resolved(facts, call.value, known)) for call in calls)
+    return [call if value is call.value else replace(call, value=value) for call, value in values]
 
 
 def _resolved(facts: Facts, value: ast.Call, known: dict[str, ast.Call]) -> ast.Call:
     """The call itself, or with its callee (`create("kws")(x)`) or its first argument (`summary(create("kws"), …)`)."""
-    func, args = value.func, list(value.args)
-    if isinstance(func, ast.Call):
-        func = _made(facts, func, known)
-    if args and isinstance(args[0], ast.Call):
-        args[0] = _made(facts, args[0], known)
-    return _made(facts, ast.Call(func, args, value.keywords), known)
+    parts = [_made(facts, p, known) if isinstance(p, ast.Call) else p for p in (value.func, *value.args[:1])]
+    if any(made is not part for made, part in zip(parts, (value.func, *value.args), strict=False)):
+        value = ast.Call(parts[0], [*parts[1:], *value.args[1:]], value.keywords)
+    return _made(facts, value, known)
 
 
 def _made(facts: Facts, value: ast.Call, known: dict[str, ast.Call]) -> ast.Call:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from .allowed import BUILTINS
 from .module import Module
-from .names import bound_names, dotted, imports, is_main_guard, module_classes, roots
+from .names import bound_in, dotted, imports, is_main_guard, module_classes, roots
 from .vet import vet_statement
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -48,7 +48,7 @@ class Facts:
     def importable(self) -> frozenset[str]:
         """The names that an expression in the file's namespace may use: what a slice finds, without `__main__`."""
         body = self.module.tree.body
-        return frozenset(name for s in body if not is_main_guard(s) for name in bound_names(s))
+        return frozenset(name for s in body if not is_main_guard(s) for name in bound_in(self.module, s))
 
     @cached_property
     def defined(self) -> frozenset[str]:

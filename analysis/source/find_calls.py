@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from ..span import Span
 from .call import Call, Place
@@ -92,12 +91,18 @@ class _Noter(Follower):
 
     def _may_tell(self, statement: ast.stmt, telling: frozenset[str]) -> bool:
         """Spares the helpers of a long file, at each keystroke."""
-        return any(
-            (isinstance(node, ast.Name) and node.id in telling)
-            or (isinstance(node, ast.Attribute) and node.attr in MODEL_NAMES)
-            or (isinstance(node, ast.arg) and node.arg in MODEL_NAMES)
-            for node in self.facts.module.parts[statement]
-        )
+        module = self.facts.module
+
+        def called_models(statement: ast.stmt) -> bool:
+            """Whether it has attributes or parameters of such names; variables are among the names."""
+            return any(
+                (isinstance(node, ast.Attribute) and node.attr in MODEL_NAMES)
+                or (isinstance(node, ast.arg) and node.arg in MODEL_NAMES)
+                for node in module.parts[statement]
+            )
+
+        telling_names = not telling.isdisjoint(module.names_in(statement))
+        return telling_names or module.fact(statement, "called models", called_models)
 
     def _place_of(self, node: Function) -> Place:
         if node.name.lower().lstrip("_").startswith("test"):
@@ -156,7 +161,7 @@ class _Noter(Follower):
 
 def _relocated(calls: Sequence[Call], to: Relocation) -> Sequence[Call]:
     """Nobody asks for the places of a call's nodes."""
-    return [replace(call, span=to.span(call.span)) for call in calls]
+    return [Call(c.node, c.value, c.place, to.span(c.span), c.written, c.file) for c in calls]
 
 
 def own_expressions(node: ast.stmt) -> Iterator[ast.expr]:

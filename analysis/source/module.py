@@ -19,7 +19,7 @@ _Fact = TypeVar("_Fact")
 _DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
 _DETECTED = re.compile(r" \(detected at line \d+\)$")
 
-_ANYWHERE = ("bound", "names", "outline")
+_ANYWHERE = ("bound", "called models", "names", "outline", "parses", "returned")
 """Facts that tell nothing of where a statement stands."""
 
 

@@ -76,6 +76,11 @@ def roots(module: Module, candidates: Mapping[str, ast.ClassDef]) -> dict[str, a
     return {name: node for name, node in candidates.items() if name not in used}
 
 
+def bound_in(module: Module, statement: ast.stmt) -> tuple[str, ...]:
+    """The names that a top-level statement of the module binds, found once."""
+    return module.fact(statement, "bound", lambda s: tuple(bound_names(s)))
+
+
 def bound_names(statement: ast.stmt) -> Iterator[str]:
     """The names a top-level statement binds in its module."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -8,7 +8,7 @@ from .edits import Edits
 from .fallen import fallen
 from .latest import Latest
 from .module import Module
-from .names import bound_names, imports, is_main_guard
+from .names import bound_in, imports, is_main_guard
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ def _source_of(name: str, module: Module, package: bool) -> Source:
             id(statement) in gone and not isinstance(statement, ast.Import | ast.ImportFrom)
         ):
             continue
-        for bound in bound_names(statement):
+        for bound in bound_in(module, statement):
             binders.setdefault(bound, []).append(index)
         if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names):
             stars.append(index)
