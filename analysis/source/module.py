@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ..span import Position, Span
+from .comment import Comment, comments
 from .descend import descend
 from .latest import Latest
 from .lines import split_lines
@@ -16,19 +17,10 @@ from .reparse import Reparsed, reparsed
 
 _Kind = TypeVar("_Kind", bound=ast.AST)
 _Fact = TypeVar("_Fact")
-_DIRECTIVE = re.compile(r"#\s*chipfit:\s*(?P<body>.*)$")
 _DETECTED = re.compile(r" \(detected at line \d+\)$")
 
 _ANYWHERE = ("bound", "called models", "names", "outline", "parses", "returned")
 """Facts that tell nothing of where a statement stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A `# chipfit: ...` comment: the text after the colon and where the comment stands."""
-
-    body: str
-    span: Span
 
 
 class SourceError(Exception):
@@ -142,7 +134,7 @@ def _parse(file: str, text: str, before: Module | None = None) -> Module:
         raise SourceError(reason, _error_span(file, text, error)) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise SourceError(str(error) or "the file is nested too deeply", _at(file, 1)) from None
-    return Module(file, text, tree, tuple(_comments(file, text, tree)))
+    return Module(file, text, tree, tuple(comments(file, text, tree)))
 
 
 def _edited(file: str, text: str, before: Module, edited: Reparsed) -> Module:
@@ -152,7 +144,7 @@ def _edited(file: str, text: str, before: Module, edited: Reparsed) -> Module:
     for statement, twin in edited.moved.items():
         known = before.facts.get(statement, {})
         facts[twin] = {name: known[name] for name in _ANYWHERE if name in known}
-    module = Module(file, text, tree, tuple(_comments(file, text, tree)), facts)
+    module = Module(file, text, tree, tuple(comments(file, text, tree)), facts)
     there = frozenset(edited.body)
     for key, answer in before.remembered.copy().items():
         carried = answer.carried(there, edited.moved)
@@ -172,33 +164,3 @@ def _error_span(file: str, text: str, error: SyntaxError) -> Span:
     if error.end_lineno != line or end <= start:
         end = start + 1
     return Span(file, Position(line, start), Position(line, end))
-
-
-def _comments(file: str, text: str, tree: ast.Module) -> list[Comment]:
-    """The `# chipfit:` comments. Tokenizing takes longer than parsing, so the tree tells them from strings."""
-    if "chipfit:" not in text:
-        return []
-    found = []
-    for number, line in enumerate(split_lines(text), 1):
-        match = _DIRECTIVE.search(line) if "chipfit:" in line else None
-        if match and not _in_string(tree, number, len(line[: match.start()].encode())):
-            span = Span(file, Position(number, match.start() + 1), Position(number, len(line.rstrip()) + 1))
-            found.append(Comment(match["body"].strip(), span))
-    return found
-
-
-def _in_string(tree: ast.Module, line: int, offset: int) -> bool:
-    """Whether a string literal covers a place, given as `ast` counts: lines from 1, UTF-8 bytes from 0."""
-    for statement in tree.body:
-        if statement.lineno > line:
-            return False
-        if (statement.end_lineno or statement.lineno) >= line:
-            strings = (node for node in descend(statement) if isinstance(node, ast.Constant | ast.JoinedStr))
-            if any(_covers(node, line, offset) for node in strings):
-                return True
-    return False
-
-
-def _covers(node: ast.expr, line: int, offset: int) -> bool:
-    end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
-    return (node.lineno, node.col_offset) <= (line, offset) < end

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..span import Position, Span
+from .comment import Comment
 from .first_line import first_line
-from .module import Comment, Module
+from .module import Module
 
 _FORM = re.compile(r"(?P<kind>file-ignore|ignore)(?P<list>\s*\[(?P<selectors>[^\]]*)\])?(?P<rest>.*)$")
 _WORDS = re.compile(r"^(file-ignore|ignore|skip|off)(?![\w-]|\s*[(.=])")

@@ -6,10 +6,11 @@ import re
 from ..config import ModelSettings
 from ..input_spec import InputSpec, InputSpecError, arranged
 from ..span import Span
+from .comment import Comment
 from .entry import Entry, EntryProblem
 from .facts import Facts
 from .first_line import first_line
-from .module import Comment, Module
+from .module import Module
 from .sequences import class_roots, expression_of, sequences, target_of
 from .suppressions import is_suppression
 

@@ -216,27 +216,22 @@ def test_what_is_not_named_by_what_depends_on_it(tmp_path, monkeypatch):
             assert found == quick(tmp_path, text, HELPER), (old, new)
 
 
-def test_nothing_is_found_anew_that_holds(tmp_path, monkeypatch):
-    """An edit in one model leaves the others alone."""
+@pytest.mark.parametrize(
+    ("old", "new", "model"),
+    [
+        ("return self.three(x)", "return self.three(x) + 1", "Four"),
+        ("        self.body = conv(width)", "        # a line more\n        self.body = conv(width)", "Two"),
+    ],
+)
+def test_nothing_is_found_anew_that_holds(tmp_path, monkeypatch, old, new, model):
+    """An edit in one model leaves the others alone, and they are known where they are now."""
     (tmp_path / "chipfit.toml").touch()
     quick(tmp_path, HEAD + MANY, HELPER)
-    made = []
+    made, text = [], (HEAD + MANY).replace(old, new)
     slicer = slice.Slicer.run
     monkeypatch.setattr(slice.Slicer, "run", lambda self, name: made.append(name) or slicer(self, name))
-    quick(tmp_path, (HEAD + MANY).replace("return self.three(x)", "return self.three(x) + 1"), HELPER)
-    assert made == ["Four"]
-
-
-def test_nothing_is_found_anew_that_has_only_moved(tmp_path, monkeypatch):
-    """A line more in one model leaves the others alone, and they are known where they are now."""
-    (tmp_path / "chipfit.toml").touch()
-    quick(tmp_path, HEAD + MANY, HELPER)
-    made = []
-    slicer = slice.Slicer.run
-    monkeypatch.setattr(slice.Slicer, "run", lambda self, name: made.append(name) or slicer(self, name))
-    text = (HEAD + MANY).replace("        self.body = conv(width)", "        # a line\n        self.body = conv(width)")
     found = quick(tmp_path, text, HELPER)
-    assert {name.partition("(")[0] for name in made} == {"Two"}
+    assert {name.partition("(")[0] for name in made} == {model}
     with monkeypatch.context() as fresh:
         forget(fresh)
         assert found == quick(tmp_path, text, HELPER)
