@@ -5,6 +5,7 @@ import ast
 from ..diagnostic import Edit, Fix, Safety
 from ..input_spec import InputSpec
 from ..source.entry import Entry
+from ..source.first_line import first_line
 from ..source.module import Module
 from ..span import Position, Span
 
@@ -37,5 +38,5 @@ def _first_line(module: Module, entry: Entry) -> int | None:
     for node in module.tree.body:
         named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Assign | ast.AnnAssign)
         if named and node.lineno == entry.span.start.line:
-            return min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+            return first_line(node)
     return None

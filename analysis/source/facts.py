@@ -138,7 +138,20 @@ class Facts:
     @cached_property
     def parsers(self) -> frozenset[str]:
         """The functions that return what `parse_args()` returns."""
-        return frozenset(name for name, node in self.functions.items() if self.module.fact(node, "parses", _parses))
+        fact = self.module.fact
+        return frozenset(name for name, node in self.functions.items() if fact(node, "parses", self._parses))
+
+    def _parses(self, node: ast.stmt) -> bool:
+        parts = self.module.parts[node]
+        held = {
+            target.id
+            for part in parts
+            if isinstance(part, ast.Assign) and _is_parsed(part.value)
+            for target in part.targets
+            if isinstance(target, ast.Name)
+        }
+        returned = [part.value for part in parts if isinstance(part, ast.Return)]
+        return any(_is_parsed(value) or (isinstance(value, ast.Name) and value.id in held) for value in returned)
 
     @cached_property
     def argparse_defaults(self) -> dict[str, ast.expr]:
@@ -163,18 +176,6 @@ def _default(action: ast.expr | None) -> ast.expr | None:
     known = {"store_true": False, "store_false": True}
     value = action.value if isinstance(action, ast.Constant) else None
     return ast.Constant(known[value]) if isinstance(value, str) and value in known else None
-
-
-def _parses(node: ast.stmt) -> bool:
-    held = {
-        target.id
-        for part in ast.walk(node)
-        if isinstance(part, ast.Assign) and _is_parsed(part.value)
-        for target in part.targets
-        if isinstance(target, ast.Name)
-    }
-    returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
-    return any(_is_parsed(value) or (isinstance(value, ast.Name) and value.id in held) for value in returned)
 
 
 def _is_parsed(value: ast.expr | None) -> bool:

@@ -83,7 +83,7 @@ def bound_in(module: Module, statement: ast.stmt) -> tuple[str, ...]:
 
 def bound_names(statement: ast.stmt) -> Iterator[str]:
     """The names a top-level statement binds in its module."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if is_definition(statement):
         yield statement.name
         return
     if isinstance(statement, ast.Import | ast.ImportFrom):

@@ -1,20 +1,19 @@
 """What a top-level statement is for those that do not look into it."""
 
 import ast
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 
-from .descend import descend
 from .names import bound_names, is_main_guard
 
 _REACHES_OUT = (ast.Import, ast.ImportFrom, ast.Global)
 
 
-def outline(statement: ast.stmt) -> Hashable:
+def outline(statement: ast.stmt, nodes: Collection[ast.AST]) -> Hashable:
     """Where it is the same, the tables over the module are the same, but for what is asked for by the names it binds.
 
-    The options of a command line are looked for everywhere, so a statement that has some stands for itself.
+    `nodes` are all of the statement's. The options of a command line are looked for everywhere, so a statement that has
+    some stands for itself.
     """
-    nodes = descend(statement)
     if any(isinstance(node, ast.Attribute) and node.attr == "add_argument" for node in nodes):
         return statement
     if any(isinstance(node, _REACHES_OUT) for node in nodes) or getattr(statement, "decorator_list", ()):

@@ -57,4 +57,5 @@ def names_of(expression: str) -> frozenset[str]:
 
 
 def _outlines(module: Module) -> Sequence[Hashable]:
-    return [module.fact(statement, "outline", outline) for statement in module.tree.body]
+    parts = module.parts
+    return [module.fact(s, "outline", lambda s: outline(s, parts[s])) for s in module.tree.body]

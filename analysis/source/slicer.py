@@ -32,6 +32,7 @@ class Slicer:
         self.workspace = Workspace(folders, frozenset(packages), top)
         self.refusals: list[Refusal] = []
         self.lookups: set[str] = set()
+        self.imported: set[str] = set()
         self.entry = self.workspace.add(name, module, path.name == "__init__.py")
 
     def run(self, expression: str) -> Slice:
@@ -49,7 +50,7 @@ class Slicer:
             self.entry.name,
             vetted,
             tuple(self.refusals),
-            tuple(sorted(set(self.workspace.packages) & imported_packages(modules))),
+            tuple(sorted(set(self.workspace.packages) & self.imported)),
             tuple(sorted(lookups_of(self.lookups))),
         )
 
@@ -106,6 +107,7 @@ class Slicer:
             found.append(replace(refusal, sure=True))
             return 0
 
+        self.imported |= imported_packages(module)
         again = Redactor(self.workspace, source, Edits(module), register)
         for statement in module.tree.body:
             again.top(statement)
@@ -145,15 +147,14 @@ def surely_run(source: Source, tree: ast.expr) -> list[ast.AST]:
     return found
 
 
-def imported_packages(modules: Collection[SlicedModule]) -> set[str]:
-    """The top-level names of everything that a slice imports."""
+def imported_packages(module: Module) -> set[str]:
+    """The top-level names of everything that a module imports."""
     found: set[str] = set()
-    for module in modules:
-        for node in descend(ast.parse(module.text)):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names = [node.module]
-            found |= {name.partition(".")[0] for name in names}
+    for node in module.of(ast.Import, ast.ImportFrom):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module]
+        found |= {name.partition(".")[0] for name in names}
     return found
 
 
