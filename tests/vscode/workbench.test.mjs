@@ -116,6 +116,20 @@ step("the layers are listed by cost, and sort by any column", async ({ hand, pic
   await panel.getByRole("tab", { name: "Arena map" }).click();
 });
 
+step("the lens follows an edit though the cursor leaves the text before it is drawn", async ({ page, hand }) => {
+  const panel = await hand.panel();
+  for (const tab of ["Layers", "Arena map", "Layers", "Arena map"]) {
+    await hand.goTo(25);
+    await page.keyboard.press("Control+X");
+    await eventually(() => panel.locator("header").innerText(), (text) => !/KiB over/.test(text), "the panel's head");
+    await panel.getByRole("tab", { name: tab }).click();
+    await eventually(hand.lenses, (found) => /arena/.test(found) && !/too much/.test(found), "lens");
+    await hand.goTo(25);
+    await page.keyboard.press("Control+Z");
+    await eventually(hand.lenses, (found) => /too much/.test(found), "lens");
+  }
+});
+
 step("a fix says what it saves, is applied, and everything follows", async ({ page, hand, picture }) => {
   await hand.goTo(25);
   await page.keyboard.press("Control+.");
@@ -149,10 +163,11 @@ step("after a reload the panel is there again, and the file is checked", async (
   await page.keyboard.press("Control+S");
   await page.reload();
   await page.waitForSelector(".monaco-workbench .part.editor");
-  await eventually(hand.lenses, (found) => /arena/.test(found), "lens");
   const panel = await hand.panel();
   await panel.getByRole("tab", { name: "Arena map" }).click(); // it may have been kept a few seconds ago, on the other tab
   await panel.locator("svg.arena").waitFor();
+  // Those that are kept from before the reload only say something: they are no links.
+  await eventually(() => page.locator(".codelens-decoration a", { hasText: "arena" }).count(), (count) => count === 1, "lens");
 });
 
 step("firmware is generated into a folder", async ({ bench, page, hand, picture }) => {

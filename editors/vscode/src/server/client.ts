@@ -1,10 +1,17 @@
 /** One language client for one launch of the server. */
 
 import * as vscode from "vscode";
-import { LanguageClient, type DynamicFeature, type LanguageClientOptions, type StaticFeature } from "vscode-languageclient/node";
+import {
+  CodeLensRequest,
+  LanguageClient,
+  type DynamicFeature,
+  type LanguageClientOptions,
+  type StaticFeature,
+} from "vscode-languageclient/node";
 
 import { OwnCapabilities } from "./capabilities";
 import type { Launch } from "./launch";
+import type { LensReminder } from "./lensReminder";
 import { withTips } from "./lensTips";
 import { safeEnvironment } from "./probe";
 import { answerQuestions } from "./questions";
@@ -23,10 +30,16 @@ class Client extends LanguageClient {
   }
 }
 
-export function createClient(launch: Launch, cwd: string, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): LanguageClient {
+export function createClient(
+  launch: Launch,
+  cwd: string,
+  log: vscode.LogOutputChannel,
+  wire: vscode.OutputChannel,
+  lenses: LensReminder,
+): LanguageClient {
   const { command, args } = launch;
   const server = { command, args: [...args, "server"], options: { cwd, env: safeEnvironment() } };
-  const client = new Client("chipfit", "chipfit", server, options(launch, log, wire));
+  const client = new Client("chipfit", "chipfit", server, options(launch, log, wire, lenses));
   client.registerFeature(new OwnCapabilities());
   answerQuestions(client);
   return client;
@@ -38,7 +51,20 @@ export function settingsFor(launch: Launch, resource?: vscode.Uri): ServerSettin
   return serverSettings((key) => configuration.get(key), vscode.workspace.isTrusted, launch.python);
 }
 
-function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): LanguageClientOptions {
+/** The documents in view that the server is told of. */
+export function shownDocuments(): vscode.TextDocument[] {
+  const shown = vscode.window.visibleTextEditors.map((editor) => editor.document);
+  return shown.filter((document) => vscode.languages.match(SELECTOR, document) > 0);
+}
+
+/** Makes the editor ask for the lenses of what is in view. */
+export function askForLenses(client: LanguageClient): void {
+  const feature = client.getFeature(CodeLensRequest.method);
+  const providers = shownDocuments().map((document) => feature.getProvider(document));
+  new Set(providers).forEach((provider) => provider?.onDidChangeCodeLensEmitter.fire());
+}
+
+function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.OutputChannel, lenses: LensReminder): LanguageClientOptions {
   return {
     documentSelector: SELECTOR,
     outputChannel: log,
@@ -48,7 +74,10 @@ function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.Outp
     markdown: { isTrusted: false, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: true },
     middleware: {
-      provideCodeLenses: async (document, token, next) => withTips((await next(document, token)) ?? []),
+      provideCodeLenses: async (document, token, next) => {
+        lenses.heard(document.uri.toString());
+        return withTips((await next(document, token)) ?? []);
+      },
       window: {
         showDocument: async (params, next) => {
           if (params.external) {

@@ -14,8 +14,9 @@ import {
 } from "vscode-languageclient/node";
 
 import { type Checked, SERVER_COMMANDS } from "../protocol";
-import { createClient, settingsFor } from "./client";
+import { askForLenses, createClient, settingsFor, shownDocuments } from "./client";
 import { findLaunch, type Launch, type NotFound } from "./launch";
+import { LensReminder } from "./lensReminder";
 
 /** The server is not there; the message is for the user. */
 export class NotRunning extends Error {}
@@ -25,6 +26,10 @@ export type Progress = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDone
 export class Server implements vscode.Disposable {
   private readonly checked = new vscode.EventEmitter<Checked>();
   private readonly state = new vscode.EventEmitter<void>();
+  private readonly lenses = new LensReminder(
+    () => shownDocuments().map((document) => document.uri.toString()),
+    () => this.client && askForLenses(this.client),
+  );
   private client: LanguageClient | undefined;
   private queue: Promise<void> = Promise.resolve();
   private tokens = 0;
@@ -117,6 +122,7 @@ export class Server implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.lenses.dispose();
     this.checked.dispose();
     this.state.dispose();
   }
@@ -137,10 +143,10 @@ export class Server implements vscode.Disposable {
     }
     this.log.info(`chipfit ${found.version} from ${found.origin}: ${[found.command, ...found.args].join(" ")}`);
     this.launch = found;
-    const client = createClient(found, this.cwd, this.log, this.wire);
+    const client = createClient(found, this.cwd, this.log, this.wire, this.lenses);
     this.client = client;
     client.onDidChangeState(() => this.state.fire());
-    client.onNotification("chipfit/checked", (said: Checked) => this.checked.fire(said));
+    client.onNotification("chipfit/checked", (said: Checked) => this.tell(said));
     await client.start();
     await client.setTrace(wireTrace());
     if (this.sessionTarget) {
@@ -148,6 +154,13 @@ export class Server implements vscode.Disposable {
         command: SERVER_COMMANDS.setTarget,
         arguments: [{ target: this.sessionTarget }],
       });
+    }
+  }
+
+  private tell(said: Checked): void {
+    this.checked.fire(said);
+    if (!said.pending) {
+      this.lenses.changed();
     }
   }
 
