@@ -176,10 +176,23 @@ export function hands(page) {
     /** The line that has this text, as it is on the screen. */
     line: (text) => page.locator(".view-line", { hasText: text }).first(),
     goTo: async (line) => {
-      await page.keyboard.press("Control+1");
-      await page.locator(".editor-instance .monaco-editor.focused").waitFor();
-      await page.keyboard.press("Control+G");
-      await input.waitFor();
+      // A click into the panel may be heard of late, and take the focus back.
+      await waitFor(
+        async () => {
+          await page.keyboard.press("Control+1");
+          await page.locator(".editor-instance .monaco-editor.focused").waitFor();
+          await page.keyboard.press("Control+G");
+          await input.waitFor();
+          const ready = !/Open a text editor first/.test(await input.getAttribute("aria-label"));
+          if (!ready) {
+            await page.keyboard.press("Escape");
+            await input.waitFor({ state: "hidden" });
+          }
+          return ready;
+        },
+        30_000,
+        () => "the editor does not get the focus",
+      );
       await page.keyboard.type(String(line));
       await page.keyboard.press("Enter");
       await input.waitFor({ state: "hidden" });

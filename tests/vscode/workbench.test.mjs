@@ -123,6 +123,7 @@ step("the lens follows an edit though the cursor leaves the text before it is dr
     await page.keyboard.press("Control+X");
     await eventually(() => panel.locator("header").innerText(), (text) => !/KiB over/.test(text), "the panel's head");
     await panel.getByRole("tab", { name: tab }).click();
+    await page.locator(".monaco-editor.focused").waitFor({ state: "detached" });
     await eventually(hand.lenses, (found) => /arena/.test(found) && !/too much/.test(found), "lens");
     await hand.goTo(25);
     await page.keyboard.press("Control+Z");
