@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from .asking import choose
+from .asking import Unasked, choose
 from .background import Lane
 from .language_server import Server
 from .showing import can_show, show_outside
@@ -31,7 +31,11 @@ def announce(ls: Server, outcome: "Outcome", root: Path) -> None:
 
 
 async def _offer(ls: Server, outcome: "Outcome", root: Path) -> None:
-    chosen = await choose(ls, outcome.message, (OPEN_FOLDER, OPEN_REPORT))
+    try:
+        chosen = await choose(ls, outcome.message, (OPEN_FOLDER, OPEN_REPORT))
+    except Unasked:
+        ls.tell(outcome.message, types.MessageType.Info)
+        return
     try:
         place = await _page(ls, outcome, root) if chosen == OPEN_REPORT else outcome.directory
     except OSError as error:

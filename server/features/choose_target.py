@@ -28,13 +28,15 @@ def register(server: Server) -> None:
 
 
 async def _select(ls: Server, arguments: list[Any], token: types.ProgressToken | None) -> dict[str, Any] | None:
-    """Null if the user chooses nothing, or what there is not."""
+    """Null if the user chooses nothing, or what there is not; why is told where it was not the user's choice."""
     uri, target = _arguments(SELECT, arguments)
     path = _path(ls, uri)
     if target is None:
         try:
             target = await _asked(ls, path)
-        except Declined:
+        except Declined as declined:
+            if str(declined):
+                ls.tell(str(declined))
             return None
     return _take(ls, path, target)
 

@@ -23,6 +23,8 @@ CAPABILITIES = {
 
 NO_ANSWER = object()
 """What a reply gives for a request that the client leaves unanswered."""
+UNKNOWN = object()
+"""What a reply gives for a request that the client does not know."""
 
 
 class ResponseError(Exception):
@@ -236,7 +238,9 @@ class Client:
             elif "id" in message:
                 self.requests.append((message["method"], message.get("params")))
                 result = self._reply(message)
-                if result is not NO_ANSWER:
+                if result is UNKNOWN:
+                    self._write({"id": message["id"], "error": {"code": -32601, "message": message["method"]}})
+                elif result is not NO_ANSWER:
                     self._write({"id": message["id"], "result": result})
             else:
                 self.notifications.append((message["method"], message["params"]))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from .client import ResponseError
-from .dialogue import User
+from .client import UNKNOWN, ResponseError
+from .dialogue import ASK, User
 from .models import model
 
 LARGE = model("nn.Linear(8000, 100)", input="1x8000")
@@ -104,6 +104,13 @@ def test_no_choice_changes_nothing(client, workspace, answer):
     User(client, *([answer] if answer else []))
     assert run(client, "selectTarget", {"uri": uri}) is None
     assert project(client, uri) == before
+
+
+def test_a_client_without_questions_is_told_which_one(client):
+    client.replies = {ASK: lambda parameters: UNKNOWN}
+    assert run(client, "selectTarget", {"uri": client.uri("net.py")}) is None
+    told = client.received("window/showMessage")[-1]["message"]
+    assert told.startswith("chipfit: this editor does not show the question “Which board is to be checked against")
 
 
 def test_a_board_that_there_is_not(client):

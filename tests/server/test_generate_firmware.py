@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from .client import CAPABILITIES, ResponseError
-from .dialogue import User
+from .client import CAPABILITIES, UNKNOWN, ResponseError
+from .dialogue import ASK, User
 from .models import ENDLESS, GOOD, model
 from .patient import message, raw
 from .processes import descendants, is_running
@@ -464,6 +464,15 @@ def test_a_client_that_opens_things_is_offered_to(start, tmp_path):
     assert client.answer(send(client, uri, randomWeights=True, outDir="out"))
     assert client.shutdown() == 0
     assert client.log() == ""
+
+
+def test_a_client_that_opens_things_but_does_not_ask_is_told(start):
+    client = start(capabilities=SHOWS)
+    client.replies = {ASK: lambda parameters: UNKNOWN}
+    uri = client.open("net.py", GOOD)
+    assert client.answer(send(client, uri, randomWeights=True, outDir="out"))
+    client.wait("window/showMessage", lambda p: p["message"].startswith("chipfit: Wrote 2"))
+    assert client.shutdown() == 0
 
 
 def test_the_project_builds_and_passes_its_self_test(client, workspace):
