@@ -8,7 +8,7 @@ from ...analysis.diagnostic import Diagnostic
 from ..actions.model_actions import FIRMWARE_KIND, TARGET_KIND, firmware, other_board
 from ..actions.rule_fixes import FIX_ALL, fix_all, rule_fixes
 from ..actions.suppressions import suppressions
-from ..convert import SOURCE, overlaps
+from ..convert import SOURCE, overlaps, split_lines
 from ..document import Document
 from ..language_server import Server
 from ..opened import Opened, opened
@@ -27,6 +27,9 @@ def _code_actions(ls: Server, params: types.CodeActionParams) -> list[types.Code
     if place is None:
         return []
     document, given = place.document, params.context.diagnostics
+    if not only and given and _is_all(place, params.range):
+        # Kate asks so for the fixes of one finding, and some of its versions carry out all that they are given.
+        only = [types.CodeActionKind.QuickFix]
     found: dict[Diagnostic, Document] = {}
     for diagnostic, by in _in_range(ls, place, params.range):
         if _is_given(ls, diagnostic, given):
@@ -54,6 +57,12 @@ def _in_range(ls: Server, place: Opened, wanted: types.Range) -> Iterator[tuple[
             there = diagnostic.span.file == place.document.path and place.holds(diagnostic.span.start.line)
             if there and overlaps(ls.converter.range(diagnostic.span), wanted):
                 yield diagnostic, by
+
+
+def _is_all(place: Opened, wanted: types.Range) -> bool:
+    """Whether a range is the whole text of a file."""
+    last = len(split_lines(place.document.text)) - 1
+    return not place.document.cells and wanted.start == types.Position(0, 0) and wanted.end.line >= last
 
 
 def _is_given(ls: Server, diagnostic: Diagnostic, given: Sequence[types.Diagnostic]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .models import GOOD, NO_INPUT
+from .models import GOOD, NO_INPUT, model
 
 BOARD = "Check for another board…"
 DECORATED = GOOD.replace("class Net", "# a note\nclass Net")
@@ -31,6 +31,22 @@ def test_nothing_elsewhere_and_of_other_kinds(client, line, only):
     uri = client.open("elsewhere/net.py", DECORATED)
     client.settled(uri)
     assert client.actions(uri, line, only) == []
+
+
+def test_a_finding_that_is_asked_about_in_the_whole_file(client):
+    """As Kate does."""
+    text = model(result="torch.cumsum(self.fc(x), 1)")
+    uri = client.open("whole/net.py", text)
+    finding = client.settled(uri)
+    context = {"diagnostics": finding}
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": text.count("\n"), "character": 0}}
+    about = {"textDocument": {"uri": uri}, "range": whole, "context": context}
+    assert {action["kind"] for action in client.request("textDocument/codeAction", about)} == {"quickfix"}
+    context["only"] = ["chipfit.firmware"]
+    assert {action["kind"] for action in client.request("textDocument/codeAction", about)} == {"chipfit.firmware"}
+    del context["only"]
+    about["range"] = {**whole, "start": {"line": 5, "character": 0}}
+    assert BOARD in titles(client.request("textDocument/codeAction", about))
 
 
 def test_a_model_that_cannot_be_traced_offers_nothing(client):
