@@ -5,7 +5,7 @@ BIN := .venv/bin
 EXTENSION := editors/vscode
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neovim test-oracles test-vscode vsix lint format docs clean packages vela browser editors
+.PHONY: demo test test-kate test-neovim test-oracles test-vscode vsix lint format docs clean packages vela browser editors
 
 demo: .venv/trace.stamp packages
 	$(BIN)/python -m chipfit.server.demo
@@ -16,6 +16,13 @@ test: .venv/dev.stamp vela packages browser editors
 # The language server in Neovim, which comes with the packages of the tests.
 test-neovim: .venv/dev.stamp
 	$(BIN)/python -m pytest tests/neovim
+
+# The language server in Kate (some 200 MB of packages), on a screen that nobody sees. Not in CI. Where this cannot be had it
+# says so and ends well.
+test-kate: .venv/dev.stamp
+	@.ci/packages kate=kate Xvfb=xvfb dbus-run-session=dbus-daemon \
+		/usr/lib/python3/dist-packages/pyatspi=python3-pyatspi
+	$(BIN)/python -m pytest -rs tests/editors/test_kate.py
 
 # The tables of the other runtimes against the lists in their own packages, which this downloads (some 120 MB).
 test-oracles: .venv/dev.stamp
