@@ -27,7 +27,7 @@ def _code_actions(ls: Server, params: types.CodeActionParams) -> list[types.Code
     if place is None:
         return []
     document, given = place.document, params.context.diagnostics
-    if not only and given and _is_all(place, params.range):
+    if not only and len(given) == 1 and _is_all(place, params.range):
         # Kate asks so for the fixes of one finding, and some of its versions carry out all that they are given.
         only = [types.CodeActionKind.QuickFix]
     found: dict[Diagnostic, Document] = {}
