@@ -1,7 +1,7 @@
 """What a model demands of a target, and whether the target meets it: the verdict that every report gives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .config import Settings
@@ -21,14 +21,15 @@ class Standing(StrEnum):
 class Demand:
     """One of "arena" and "flash" (bytes), "latency" (ms) and "operators" (operators without a kernel, of how many).
 
-    `limit` is None where there is none: latency without a budget. `budget` says that the limit is the configured
-    budget rather than what the target has.
+    `limit` is None where there is none: latency without a budget. `holder` says in a word whose limit it is where the
+    name does not tell: a region of memory or, with `budget`, a budget of the configuration.
     """
 
     name: str
     standing: Standing
     needs: float | None
     limit: float | None
+    holder: str = ""
     budget: bool = False
 
     @property
@@ -43,16 +44,26 @@ class Demand:
 
 
 def demands(report: Report, settings: Settings) -> tuple[Demand, ...]:
-    """Arena, flash, latency and operators of a model against the target's limits and the configured budgets.
-
-    Where no stack fits beside the arena, the arena's need is that of both.
-    """
+    """Arena, flash, latency and operators of a model against the target's limits and the configured budgets."""
     return (
-        _bytes("arena", report.arena.bytes + _missing_stack(report), report.arena.limit, settings.arena_bytes),
-        _bytes("flash", report.flash.bytes, report.flash.limit, settings.flash_bytes),
+        arena_demand(report, settings),
+        flash_demand(report, settings),
         _latency(report.latency, settings.latency_ms),
         _operators(report),
     )
+
+
+def arena_demand(report: Report, settings: Settings) -> Demand:
+    """Of its region, with a stack where that has room nowhere else, or of a budget, which is for the arena alone."""
+    arena = report.arena
+    stack = STACK_BYTES if arena.stack_shortage else 0
+    return _tighter(_bytes("arena", arena.bytes + stack, arena.limit, arena.region), arena.bytes, settings.arena_bytes)
+
+
+def flash_demand(report: Report, settings: Settings) -> Demand:
+    """What the model adds to the image against the flash of the target."""
+    flash = report.flash
+    return _tighter(_bytes("flash", flash.bytes, flash.limit), flash.bytes, settings.flash_bytes)
 
 
 def overall(found: tuple[Demand, ...]) -> Standing:
@@ -66,14 +77,16 @@ def unsupported(report: Report) -> Iterator[str]:
     yield from dict.fromkeys(node.op for node in report.nodes if node.support == "unsupported")
 
 
-def _missing_stack(report: Report) -> int:
-    return STACK_BYTES if report.arena.stack_shortage else 0
+def _bytes(name: str, used: int, limit: int, holder: str = "") -> Demand:
+    return Demand(name, Standing.MISSED if used > limit else Standing.MET, used, limit, holder)
 
 
-def _bytes(name: str, used: int, limit: int, budget: int | None) -> Demand:
-    tighter = budget is not None and budget < limit
-    tightest = budget if budget is not None and tighter else limit
-    return Demand(name, Standing.MISSED if used > tightest else Standing.MET, used, tightest, tighter)
+def _tighter(target: Demand, used: int, budget: int | None) -> Demand:
+    """The target's limit, or a budget below it; of two that are missed the one that is missed by more."""
+    if budget is None or target.limit is None or budget >= target.limit:
+        return target
+    own = replace(_bytes(target.name, used, budget, "budget"), budget=True)
+    return max(own, target, key=lambda demand: demand.missing)
 
 
 def _latency(latency: LatencyFigures, budget: float | None) -> Demand:
@@ -81,10 +94,10 @@ def _latency(latency: LatencyFigures, budget: float | None) -> Demand:
     if budget is None:
         return Demand("latency", Standing.MET, latency.ms, None)
     if latency.ms is None:
-        return Demand("latency", Standing.UNSURE, None, budget, budget=True)
+        return Demand("latency", Standing.UNSURE, None, budget, "budget", budget=True)
     high = latency.ms if latency.high_ms is None else latency.high_ms
     standing = Standing.MISSED if latency.ms > budget else Standing.UNSURE if high > budget else Standing.MET
-    return Demand("latency", standing, latency.ms, budget, budget=True)
+    return Demand("latency", standing, latency.ms, budget, "budget", budget=True)
 
 
 def _operators(report: Report) -> Demand:

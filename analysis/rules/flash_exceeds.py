@@ -11,6 +11,7 @@ flattening. Weights of a convolution grow with the product of its channels: a de
 
 from collections.abc import Iterator
 
+from ..demands import flash_demand
 from ..diagnostic import Related, Severity
 from .rule import Finding, Rule, Subject
 from .words import place, size
@@ -21,11 +22,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     examined = subject.examined
     if examined is None or examined.graph is None or examined.report is None or subject.entry is None:
         return
-    flash, budget = examined.report.flash, subject.settings.flash_bytes
-    limit = flash.limit if budget is None else min(budget, flash.limit)
-    if flash.bytes <= limit:
+    flash, demand = examined.report.flash, flash_demand(examined.report, subject.settings)
+    if not demand.missing:
         return
-    holder = f"{subject.target.name} has" if limit == flash.limit else "the budget `flash-bytes` allows"
+    holder = "the budget `flash-bytes` allows" if demand.budget else f"{subject.target.name} has"
     nodes = {node.name: node for node in examined.graph.nodes}
     largest = sorted(examined.report.nodes, key=lambda n: -n.weight_bytes)[:3]
     related = tuple(
@@ -35,8 +35,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     )
     yield Finding(
         subject.entry.span,
-        f"The model needs {size(flash.bytes)} of flash, {size(flash.bytes - limit)} more than {holder} "
-        f"({size(limit)}): "
+        f"The model needs {size(flash.bytes)} of flash, {size(round(demand.missing))} more than {holder} "
+        f"({size(round(demand.limit or 0))}): "
         f"{size(flash.weights)} of weights and {size(flash.code)} of code.",
         (),
         related,

@@ -58,7 +58,7 @@ def _finding(model: Measured, node: Node, buffer: Buffer, reader: Node, without:
         f"This keeps `{buffer.name}` ({size(buffer.size)}) alive over the peak at `{node.name}`; without it the arena "
         f"would need {size(without)} instead of {size(model.report.arena.bytes)}."
     )
-    decides = without <= model.arena_limit < model.report.arena.bytes
+    decides = 0 < model.arena_demand.missing <= model.report.arena.bytes - without
     related = (
         Related(model.place(by) if by else model.model, f"{size(buffer.size)} are made here: {buffer.name}"),
         Related(call(node, model.model), "the peak"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..demands import Demand, arena_demand
 from ..ir.graph import Graph, Node
 from ..memory.liveness import Liveness, liveness
 from ..report import NodeFigures, Report
@@ -20,16 +21,21 @@ class Measured:
     model: Span
 
     @property
+    def arena_demand(self) -> Demand:
+        """What the arena needs, with the stack where that has to be beside it, of its region or the budget."""
+        return arena_demand(self.report, self.subject.settings)
+
+    @property
     def arena_limit(self) -> int:
-        """Bytes the arena may take: the budget, or the region where that is smaller."""
-        budget, region = self.subject.settings.arena_bytes, self.report.arena.limit
-        return region if budget is None else min(budget, region)
+        """Bytes of the region, or of the budget."""
+        return round(self.arena_demand.limit or 0)
 
     @property
     def arena_holder(self) -> str:
         """Whose limit that is, in words."""
-        region = self.arena_limit == self.report.arena.limit
-        return f"{self.report.arena.region} of {self.subject.target.name}" if region else "the budget `arena-bytes`"
+        if self.arena_demand.budget:
+            return "the budget `arena-bytes`"
+        return f"{self.report.arena.region} of {self.subject.target.name}"
 
     def figures(self, node: Node) -> NodeFigures:
         return self.report.nodes[self.graph.nodes.index(node)]

@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ..config import Settings
+from ..demands import Demand, arena_demand, flash_demand
 from ..diagnostic import Severity
 from ..fit import fit
 from ..report import Report
@@ -46,15 +48,16 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What there is: bytes of arena and flash, milliseconds."""
+    """What there is: memory with the budgets that `settings` have, milliseconds."""
 
-    arena: int
-    flash: int
+    settings: Settings
     ms: float
 
     def hold(self, report: Report) -> bool:
-        fits = report.arena.bytes <= self.arena and report.flash.bytes <= self.flash
-        return fits and (report.latency.ms or 0) <= self.ms
+        return not any(demand.missing for demand in self.memory(report)) and (report.latency.ms or 0) <= self.ms
+
+    def memory(self, report: Report) -> tuple[Demand, Demand]:
+        return arena_demand(report, self.settings), flash_demand(report, self.settings)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -71,16 +74,16 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _limits(model: Measured) -> Limits:
-    settings, region = model.subject.settings, model.report.flash.limit
+    settings = model.subject.settings
     times = [ms for ms in (settings.latency_ms, settings.window_ms) if ms is not None]
-    flash = region if settings.flash_bytes is None else min(settings.flash_bytes, region)
-    return Limits(model.arena_limit, flash, min(times, default=model.subject.settings.lint.slow_ms))
+    return Limits(settings, min(times, default=settings.lint.slow_ms))
 
 
 def _excess(report: Report, limits: Limits) -> Iterator[tuple[float, str]]:
     """How many times each limit is exceeded, with both figures in words."""
-    for name, used, limit in (("arena", report.arena, limits.arena), ("flash", report.flash, limits.flash)):
-        yield used.bytes / limit, f"{size(used.bytes)} of {name} where there are {size(limit)}"
+    for demand, used in zip(limits.memory(report), (report.arena.bytes, report.flash.bytes), strict=True):
+        limit = round(demand.limit or 0)
+        yield used / limit, f"{size(used)} of {demand.name} where there are {size(limit)}"
     if report.latency.ms is not None:
         yield (
             report.latency.ms / limits.ms,
@@ -125,9 +128,10 @@ def _on_micro(model: Measured) -> Iterator[str]:
     if subject.examined is None or subject.examined.imported is None:
         return
     (other,) = fit(subject.examined, (replace(micro, runtime=subject.target.runtime),), subject.settings)
-    core, arena = f"{micro.core.title} at {micro.clock_hz / 1e6:g} MHz", other.report.arena
-    fits = "fits" if arena.bytes <= arena.limit else "does not fit"
-    yield f"On the Micro tier ({core}) it takes {_needs(other.report)}, which {fits} into {size(arena.limit)} of RAM."
+    core, arena = f"{micro.core.title} at {micro.clock_hz / 1e6:g} MHz", arena_demand(other.report, subject.settings)
+    fits, limit = "does not fit" if arena.missing else "fits", size(round(arena.limit or 0))
+    memory = "the budget `arena-bytes`" if arena.budget else "RAM"
+    yield f"On the Micro tier ({core}) it takes {_needs(other.report)}, which {fits} into {limit} of {memory}."
 
 
 def _needs(report: Report) -> str:

@@ -101,10 +101,10 @@ def _related(model: Measured, blocks: list[SqueezeBlock], span: Span) -> tuple[R
 
 def _severity(model: Measured, blocks: list[SqueezeBlock]) -> Severity | None:
     """A warning where one of them, or their time together, decides whether the network fits."""
-    ms, settings, arena = model.report.latency.ms, model.subject.settings, model.report.arena.bytes
+    ms, settings = model.report.latency.ms, model.subject.settings
     limits = [limit for limit in (settings.latency_ms, settings.window_ms) if limit is not None]
     in_time = ms is not None and any(ms * (1 - _share(model, blocks)) <= limit < ms for limit in limits)
-    fits = arena - max(_saved(model, block) for block in blocks) <= model.arena_limit < arena
+    fits = 0 < model.arena_demand.missing <= max(_saved(model, block) for block in blocks)
     return Severity.WARNING if in_time or fits else None
 
 

@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         peak_span(model),
         f"The arena leaves {size(left)} of {arena.region} of {subject.target.name}; the stack has to be there, too, "
         f"and needs about {size(STACK_BYTES)}.",
-        (f"Make the arena {size(STACK_BYTES - left)} smaller.",),
+        (f"Make the arena {size(round(model.arena_demand.missing))} smaller.",),
         alive_at_peak(model),
     )
 

@@ -1,7 +1,11 @@
 """How numbers and places are worded in every message, hover and report."""
 
-from ..ir.graph import Node
+from typing import TYPE_CHECKING
+
 from ..span import Span
+
+if TYPE_CHECKING:  # numpy comes with it
+    from ..ir.graph import Node
 
 
 def size(count: int) -> str:
@@ -21,11 +25,11 @@ def shape(dims: tuple[int, ...]) -> str:
     return "x".join(map(str, dims))
 
 
-def place(node: Node, default: Span) -> Span:
+def place(node: "Node", default: Span) -> Span:
     """The line to change for a node: where its layer is constructed, else where it is called."""
     return node.origin.init or (node.origin.calls[-1] if node.origin.calls else default)
 
 
-def call(node: Node, default: Span) -> Span:
+def call(node: "Node", default: Span) -> Span:
     """The line that runs a node: the innermost of the user's calls."""
     return node.origin.calls[-1] if node.origin.calls else default

@@ -106,7 +106,7 @@ def _print(result: BuildResult, written: Written | None, output: str, project: P
         return
     show_diagnostics(result.diagnostics, stderr=True)
     if result.report is not None:
-        show(headline(result.report, project.settings.latency_ms))
+        show(headline(result.report, project.settings))
     if written is not None:
         _print_files(written, output)
     elif result.model is not None and (why := misfit(result.model, project)):

@@ -26,7 +26,7 @@ def findings_of(linted: Sequence[Linted], broken: Iterable[Diagnostic]) -> Findi
         shown=shown_path,
         version=version("chipfit"),
         models=tuple(
-            Model(entry.file, report, entry.project.settings.latency_ms)
+            Model(entry.file, report, entry.project.settings)
             for entry in linted
             if entry.result is not None
             for report in entry.result.reports

@@ -46,7 +46,7 @@ def command(entry: str, format_: str | None, output: str | None, **options: Any)
     if report is None and chosen.json and output is None:
         click.echo(dumps(lint_json(diagnostics, [], read=[(found.result.file, read) for read in found.result.read])))
     elif report is not None and chosen.format_ == "text" and output is None:
-        show(report_text(report, shown_path, found.project.settings.latency_ms, console().width))
+        show(report_text(report, found.project.settings, shown_path, console().width))
     elif report is not None:
         write_file(_document(report, found, chosen.format_), output)
     show_diagnostics(diagnostics, stderr=True)
@@ -72,4 +72,4 @@ def _document(report: Report, found: OneModel, format_: str) -> str:
         return report_markdown(report, settings, diagnostics, shown_path)
     if format_ == "svg":
         return report_svg(report)
-    return plain(report_text(report, shown_path, settings.latency_ms))
+    return plain(report_text(report, settings, shown_path))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ...analysis.config import Settings
 from ...analysis.diagnostic import Diagnostic
 from ...analysis.report import Report
 from ...analysis.source.entry import Entry
@@ -13,11 +14,11 @@ Lines = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that was traced, the file it is in, and the latency that it may have."""
+    """A model that was traced, the file it is in, and the configuration, which has its budgets."""
 
     file: str
     report: Report
-    latency_limit_ms: float | None = None
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)

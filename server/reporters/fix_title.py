@@ -1,6 +1,7 @@
 """The title of a fix, with what it changes where that is known."""
 
 from ...analysis.diagnostic import Effect, Fix
+from ...analysis.rules.words import milliseconds, size
 
 _LEAST_MS = 0.0005
 """What would be printed as 0.000 ms is left out."""
@@ -25,8 +26,6 @@ def effect_words(effect: Effect) -> str:
 
 def _amounts(effect: Effect, sign: int) -> list[str]:
     """The figures that differ in the direction of `sign`."""
-    from ...analysis.rules.words import milliseconds, size  # noqa: PLC0415  (numpy comes with it)
-
     sizes = (("arena", effect.arena_bytes), ("flash", effect.flash_bytes))
     amounts = [f"{size(abs(count))} of {name}" for name, count in sizes if count and count * sign > 0]
     latency = effect.latency_ms or 0.0

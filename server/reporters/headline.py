@@ -4,19 +4,25 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from ...analysis.report import LatencyFigures, Report
+from ...analysis.config import Settings
+from ...analysis.demands import Demand, Standing, demands
+from ...analysis.report import Report
+from .demand_words import demand_words
 from .printable import printable
 
+_STYLES = {Standing.MET: "bold green", Standing.UNSURE: "bold yellow", Standing.MISSED: "bold red"}
 
-def headline(report: Report, latency_limit_ms: float | None = None) -> Group:
+
+def headline(report: Report, settings: Settings) -> Group:
     """Arena, flash and latency with their limits, and the size of the model."""
+    arena, flash, latency, _ = demands(report, settings)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
-    table.add_row("  arena", *_bytes(report.arena.bytes, report.arena.limit, report.arena.region))
-    table.add_row("  flash", *_bytes(report.flash.bytes, report.flash.limit, ""))
-    table.add_row("  latency", *_latency(report.latency, latency_limit_ms))
+    table.add_row("  arena", *_bytes(arena, report.arena.bytes))
+    table.add_row("  flash", *_bytes(flash, report.flash.bytes))
+    table.add_row("  latency", *_latency(latency, report))
     table.add_row("  work", f"{report.macs:,}", f"MACs with {report.params:,} parameters")
     note = [Text(f"  every figure is for an assumed input ({printable(report.input_source)})", "yellow")]
     return Group(title(report), *(note if report.assumed else ()), table)
@@ -29,20 +35,27 @@ def title(report: Report) -> Text:
     return Text.assemble((printable(report.entry), "bold"), f" on {target.name} ", (chip, "dim"))
 
 
-def _bytes(used: int, limit: int, region: str) -> tuple[Text, Text]:
-    share = 100 * used / limit if limit else 0.0
-    where = f" ({region})" if region else ""
-    return _judged(f"{used:,}", used > limit), Text(f"of {limit:,} bytes{where}, {share:.1f} %")
+def _bytes(demand: Demand, used: int) -> tuple[Text, Text]:
+    needs, limit = demand.needs or 0, demand.limit or 0
+    stack = f"+ stack {needs - used:,} " if needs > used else ""
+    share = 100 * needs / limit if limit else 0.0
+    return _judged(f"{used:,}", demand), Text(f"{stack}of {limit:,} bytes{_holder(demand)}, {share:.1f} %")
 
 
-def _latency(latency: LatencyFigures, limit_ms: float | None) -> tuple[Text, Text]:
+def _latency(demand: Demand, report: Report) -> tuple[Text, Text]:
+    latency = report.latency
     if latency.ms is None:
-        return Text("unknown", "dim"), Text(latency.source)
-    value = _judged(f"{latency.ms:,.1f}", limit_ms is not None and latency.ms > limit_ms)
-    share = "" if limit_ms is None else f" of {limit_ms:,.4g} ms, {100 * latency.ms / limit_ms:.1f} %,"
+        return Text(demand_words(demand, report).value, "dim"), Text(latency.source)
     span = "" if latency.low_ms is None else f" ({latency.low_ms:,.1f} to {latency.high_ms:,.1f})"
-    return value, Text(f"{share.lstrip()}{span}" if share else f"ms{span}")
+    if demand.limit is None:
+        return _judged(f"{latency.ms:,.1f}", demand), Text(f"ms{span}")
+    share = f"of {demand.limit:,.4g} ms{_holder(demand)}, {100 * latency.ms / demand.limit:.1f} %"
+    return _judged(f"{latency.ms:,.1f}", demand), Text(f"{share},{span}" if span else share)
 
 
-def _judged(text: str, exceeds: bool) -> Text:
-    return Text(text, "bold red" if exceeds else "bold green")
+def _holder(demand: Demand) -> str:
+    return f" ({printable(demand.holder)})" if demand.holder else ""
+
+
+def _judged(text: str, demand: Demand) -> Text:
+    return Text(text, _STYLES[demand.standing])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...analysis.config import Settings
-from ...analysis.demands import Standing
+from ...analysis.demands import Demand, Standing, demands
 from ...analysis.examine import Examined
 from ...analysis.fit import Fit
 from ...analysis.report import Report
@@ -41,8 +41,7 @@ def tier_matrix(tiers: Sequence[Fit]) -> str:
         (
             code(fit.target.name),
             _verdict(fit),
-            _share(fit.report.arena.bytes, fit.report.arena.limit),
-            _share(fit.report.flash.bytes, fit.report.flash.limit),
+            *(_share(demand) for demand in fit.demands if demand.name in ("arena", "flash")),
             span(fit.report.latency),
         )
         for fit in tiers
@@ -62,24 +61,29 @@ def _assumption(report: Report) -> list[str]:
 
 
 def _needs(report: Report, settings: Settings) -> list[tuple[str, ...]]:
-    arena, flash, latency = report.arena, report.flash, report.latency
-    budget = "" if settings.latency_ms is None else milliseconds(settings.latency_ms)
+    arena, flash, latency, _ = demands(report, settings)
+    stack = round(arena.needs or 0) - report.arena.bytes
+    beside = f" + stack {stack:,}" if stack else ""
+    budget = "" if latency.limit is None else f"{milliseconds(latency.limit)}{_budget(latency)}"
     return [
-        _need(f"arena ({arena.region})", arena.bytes, arena.limit, settings.arena_bytes),
-        _need("flash", flash.bytes, flash.limit, settings.flash_bytes),
-        ("latency", time_range(latency), budget, _share(latency.ms, settings.latency_ms)),
+        _need(f"arena ({report.arena.region})", f"{report.arena.bytes:,} bytes{beside}", arena),
+        _need("flash", f"{report.flash.bytes:,} bytes", flash),
+        ("latency", time_range(report.latency), budget, _share(latency)),
         ("work", f"{report.macs:,} MACs", "", ""),
         ("parameters", f"{report.params:,}", "", ""),
     ]
 
 
-def _need(name: str, used: int, limit: int, budget: int | None) -> tuple[str, ...]:
-    tightest = limit if budget is None else min(limit, budget)
-    return name, f"{used:,} bytes", f"{tightest:,} bytes", _share(used, tightest)
+def _need(name: str, used: str, demand: Demand) -> tuple[str, ...]:
+    return name, used, f"{demand.limit:,} bytes{_budget(demand)}", _share(demand)
 
 
-def _share(used: float | None, limit: float | None) -> str:
-    if used is None or not limit:
+def _budget(demand: Demand) -> str:
+    return f" ({demand.holder})" if demand.budget else ""
+
+
+def _share(demand: Demand) -> str:
+    if demand.needs is None or not demand.limit:
         return ""
-    text = f"{100 * used / limit:.1f} %"
-    return f"**{text}**" if used > limit else text
+    text = f"{100 * demand.needs / demand.limit:.1f} %"
+    return f"**{text}**" if demand.missing else text

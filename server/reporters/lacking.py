@@ -1,8 +1,9 @@
 """What a target lacks for a model, in words."""
 
-from ...analysis.demands import Demand, Standing, unsupported
+from ...analysis.demands import Demand, Standing
 from ...analysis.report import Report
 from ...analysis.rules.words import milliseconds, size
+from .demand_words import demand_words
 
 
 def lacking(report: Report, found: tuple[Demand, ...]) -> str:
@@ -13,6 +14,6 @@ def lacking(report: Report, found: tuple[Demand, ...]) -> str:
 
 def _missed(demand: Demand, report: Report) -> str:
     if demand.name == "operators":
-        return f"no kernel for {', '.join(unsupported(report))}"
+        return demand_words(demand, report).balance
     missing = milliseconds(demand.missing) if demand.name == "latency" else size(round(demand.missing))
-    return f"{demand.name} {missing} {'over the budget' if demand.budget else 'short'}"
+    return f"{demand.name} {missing} {f'over the {demand.holder}' if demand.budget else 'short'}"

@@ -13,7 +13,7 @@ def lint_text(findings: Findings) -> list[RenderableType]:
     """Parts to be printed below each other."""
     parts: list[RenderableType] = [*diagnostics_text(findings.diagnostics, findings.lines, findings.shown)]
     for model in findings.models:
-        parts += [headline(model.report, model.latency_limit_ms), ""]
+        parts += [headline(model.report, model.settings), ""]
     parts.append(summary(findings.diagnostics, findings.checked))
     return [*parts, *fixable(findings.diagnostics)]
 

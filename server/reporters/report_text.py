@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ...analysis.config import Settings
 from ...analysis.report import LiveTensor, NodeFigures, Report
 from .headline import headline
 from .printable import printable
@@ -16,9 +17,9 @@ Shown = Callable[[str], str]
 """What is printed of the path of a file."""
 
 
-def report_text(report: Report, shown: Shown, latency_limit_ms: float | None = None, width: int = WIDE) -> Group:
+def report_text(report: Report, settings: Settings, shown: Shown, width: int = WIDE) -> Group:
     """Everything in the report; below WIDE columns, the table of operators without what explains less."""
-    parts: list[RenderableType] = [headline(report, latency_limit_ms), Text(), _nodes(report, shown, width), Text()]
+    parts: list[RenderableType] = [headline(report, settings), Text(), _nodes(report, shown, width), Text()]
     parts.append(_arena(report, shown))
     if report.layout.transposes:
         count = report.layout.transposes

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from ...analysis.config import Settings
-from ...analysis.demands import Demand, Standing, demands, unsupported
+from ...analysis.demands import Demand, Standing, demands
 from ...analysis.examine import Examined
 from ...analysis.report import Report
 from ...analysis.rules.words import milliseconds, size
 from ...analysis.source.entry import Entry
+from .demand_words import DemandWords, demand_words
 
 _STAGES = {
     "import": "its operators cannot be read",
@@ -22,10 +23,12 @@ _STAGES = {
 
 
 def verdict_text(entry: Entry, report: Report, settings: Settings) -> str:
-    """`arena 54.0 KiB of 32.0 KiB, 22.0 KiB too much · flash 92 % · 896 ms`."""
+    """`arena 54.0 KiB + stack 1.0 KiB of 32.0 KiB (sram), 23.0 KiB too much · flash 92 % · 896 ms`."""
     arena, flash, latency, operators = demands(report, settings)
-    figures = (_arena(arena, report), _flash(flash), *_latency(latency))
-    return " · ".join([*_operators(operators, report), *figures, *_notes(entry)])
+    words = {demand.name: demand_words(demand, report) for demand in (arena, flash, latency, operators)}
+    missing = (words["operators"].balance,) if operators.standing is Standing.MISSED else ()
+    memory = (f"arena {_arena(arena, words['arena'])}", f"flash {_flash(flash, words['flash'])}")
+    return " · ".join([*missing, *memory, _latency(latency, words["latency"]), *_notes(entry)])
 
 
 def untraced_text(model: Examined) -> str:
@@ -39,33 +42,22 @@ def untraced_text(model: Examined) -> str:
     return f"not traced: {stage} (line {model.failure.span.start.line})"
 
 
-def _operators(demand: Demand, report: Report) -> Iterator[str]:
-    if demand.standing is Standing.MISSED:
-        yield f"no kernel for {', '.join(unsupported(report))}"
+def _arena(demand: Demand, words: DemandWords) -> str:
+    return words.text if demand.missing else f"{words.value} of {size(round(demand.limit or 0))}"
 
 
-def _arena(demand: Demand, report: Report) -> str:
-    """The arena itself, as the rules word it; that a stack has no room beside it is another matter."""
-    needs, limit = report.arena.bytes, round(demand.limit or 0)
-    over = f", {size(needs - limit)} too much" if needs > limit else ""
-    short = ", no room for a stack" if not over and demand.standing is Standing.MISSED else ""
-    return f"arena {size(needs)} of {size(limit)}{over}{short}"
+def _flash(demand: Demand, words: DemandWords) -> str:
+    if demand.missing or not demand.limit:
+        return words.text
+    return f"{100 * (demand.needs or 0) / demand.limit:.0f} %"
 
 
-def _flash(demand: Demand) -> str:
-    needs, limit = round(demand.needs or 0), round(demand.limit or 0)
-    if demand.standing is Standing.MISSED:
-        return f"flash {size(needs)} of {size(limit)}, {size(needs - limit)} too much"
-    return f"flash {100 * needs / limit:.0f} %" if limit else f"flash {size(needs)}"
-
-
-def _latency(demand: Demand) -> Iterator[str]:
+def _latency(demand: Demand, words: DemandWords) -> str:
     if demand.needs is None:
-        yield "latency not measured"
-        return
-    budget = "" if demand.limit is None else f" of {milliseconds(demand.limit)}"
-    too = {Standing.MISSED: ", too slow", Standing.UNSURE: ", perhaps too slow"}.get(demand.standing, "")
-    yield f"{milliseconds(demand.needs)}{budget}{too}"
+        return f"latency {words.value}"
+    if demand.limit is None or demand.standing is not Standing.MET:
+        return words.text
+    return f"{words.value} of {milliseconds(demand.limit)}"
 
 
 def _notes(entry: Entry) -> Iterator[str]:

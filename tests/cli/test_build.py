@@ -117,7 +117,7 @@ def test_what_does_not_fit_is_refused_with_the_numbers(chipfit, model):
     run = chipfit("build", "net.py", "-o", "out", "--random-weights", "--target", "nucleo-f030r8", "-q")
     assert run.code == 1
     refusal = next(line for line in run.err.splitlines() if line.startswith("No firmware: "))
-    assert "arena 7.9 KiB and 1.0 KiB of stack of 8.0 KiB (sram), 932 B too much; flash 784" in refusal
+    assert "arena 7.9 KiB + stack 1.0 KiB of 8.0 KiB (sram), 932 B too much; flash 784" in refusal
     smallest = refusal.partition("The smallest board that suffices is ")[2].removesuffix(".")
     assert not (model / "out").exists()
     assert chipfit("build", "net.py", "-o", "out", "--random-weights", "--target", smallest, "-q").code == 0
@@ -126,8 +126,8 @@ def test_what_does_not_fit_is_refused_with_the_numbers(chipfit, model):
 def test_the_refusal_has_the_figures_of_the_findings(chipfit, model):
     (model / "net.py").write_text(MODEL.replace("1x10", "1x9000").replace("nn.Linear(10, 4)", "nn.Linear(9000, 2)"))
     run = chipfit("build", "net.py", "-o", "out", "--random-weights", "--target", "nucleo-f030r8", "-q")
-    assert "CF301 error: The arena needs 8.8 KiB, 812 B more than sram of nucleo-f030r8 has (8.0 KiB)" in run.err
-    assert "arena 8.8 KiB of 8.0 KiB (sram), 812 B too much" in run.err
+    assert "needs 8.8 KiB and the stack 1.0 KiB, 1.8 KiB more than sram of nucleo-f030r8 has (8.0 KiB)" in run.err
+    assert "arena 8.8 KiB + stack 1.0 KiB of 8.0 KiB (sram), 1.8 KiB too much" in run.err
 
 
 def test_another_board_is_no_help_against_a_budget(chipfit, model):

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from chipfit.analysis.config import Settings
 from chipfit.analysis.diagnostic import Severity
 from chipfit.analysis.rules.table import RULES
 from chipfit.analysis.span import Position, Span
@@ -34,7 +35,7 @@ FINDINGS = Findings(
     lines=lambda file: SOURCE.split("\n") if file == "net.py" else (),
     shown=lambda path: path,
     version="0.1.0",
-    models=(Model("net.py", REPORT),),
+    models=(Model("net.py", REPORT, Settings()),),
     problems=(Problem("bad.py", "Permission denied."),),
 )
 EMPTY = replace(FINDINGS, files=(), diagnostics=(), models=(), problems=())

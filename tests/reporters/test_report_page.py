@@ -119,7 +119,7 @@ def test_budget_and_assumption_are_said():
     report = replace(MAPPED, assumed=True, input_source="guess")
     text = page(report, Settings(latency_ms=2.2, arena_bytes=1000))
     assert "Every figure is for an assumed input (guess)." in text
-    assert "of 2.2 ms budget" in text
+    assert "of 2.2 ms (budget)" in text
     assert "of 1000 B (budget)" in text
     assert "latency 0.300 ms over the budget" in text
     assert "may not fit" in page(settings=Settings(latency_ms=3.0))

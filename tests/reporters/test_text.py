@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
+from chipfit.analysis.config import Settings
 from chipfit.analysis.diagnostic import Severity
 from chipfit.server.reporters.headline import headline
 from chipfit.server.reporters.report_text import report_text
@@ -72,12 +73,12 @@ def test_summary(severities, expected):
 
 def test_headline():
     assert (
-        printed(headline(REPORT, 2.0))
+        printed(headline(REPORT, Settings(latency_ms=2.0)))
         == """\
 Net on tiny (cortex-m4 at 64 MHz, runtime chipfit)
   arena    70,000  of 65,536 bytes (sram), 106.8 %
   flash    12,000  of 131,072 bytes, 9.2 %
-  latency     2.5  of 2 ms, 125.0 %, (2.0 to 3.4)
+  latency     2.5  of 2 ms (budget), 125.0 %, (2.0 to 3.4)
   work     36,864  MACs with 640 parameters
 """
     )
@@ -85,12 +86,13 @@ Net on tiny (cortex-m4 at 64 MHz, runtime chipfit)
 
 def test_unknown_latency_is_said():
     latency = replace(REPORT.latency, ms=None, low_ms=None, high_ms=None, source="nothing was measured on this core")
-    assert "unknown  nothing was measured on this core" in printed(headline(replace(REPORT, latency=latency), 2.0))
+    text = printed(headline(replace(REPORT, latency=latency), Settings(latency_ms=2.0)))
+    assert "not measured  nothing was measured on this core" in text
 
 
 def test_report():
     assert (
-        printed(report_text(REPORT, str, None))
+        printed(report_text(REPORT, Settings(), str))
         == """\
 Net on tiny (cortex-m4 at 64 MHz, runtime chipfit)
   arena    70,000  of 65,536 bytes (sram), 106.8 %
@@ -114,7 +116,7 @@ latency: measured
 
 
 def test_report_fits_a_narrow_terminal():
-    text = printed(report_text(REPORT, str, None, width=80))
+    text = printed(report_text(REPORT, Settings(), str, width=80))
     table = [line for line in text.split("\n") if line.startswith(("line", "6 ", "other.py:2"))]
     assert table == [
         "line        operator  shape       MACs    ms     time   arena",
@@ -125,4 +127,4 @@ def test_report_fits_a_narrow_terminal():
 
 def test_an_arena_at_its_bound_is_certified():
     arena = replace(REPORT.arena, bytes=64_100, peak=None)
-    assert "no placement is smaller" in printed(report_text(replace(REPORT, arena=arena), str, None))
+    assert "no placement is smaller" in printed(report_text(replace(REPORT, arena=arena), Settings(), str))

@@ -99,6 +99,6 @@ def test_a_budget_is_a_limit(lend):
     client = lend()
     (client.root / "chipfit.toml").write_text("arena-bytes = 10\nflash-bytes = 1000\nlatency-ms = 0.001\n")
     arena, flash, latency = lenses(client, client.open("net.py", model()))[0]["title"].split(" · ")
-    assert arena == "arena 16 B of 10 B, 6 B too much"
-    assert flash.startswith("flash 1.5 KiB of 1000 B, ")
-    assert latency == "0.004 ms of 0.001 ms, too slow"
+    assert arena == "arena 16 B of 10 B (budget), 6 B too much"
+    assert flash.startswith("flash 1.5 KiB of 1000 B (budget), ")
+    assert latency == "0.004 ms of 0.001 ms (budget), 0.003 ms too slow"

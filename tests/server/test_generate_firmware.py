@@ -275,7 +275,7 @@ def test_what_does_not_fit_is_refused_with_the_numbers(client, workspace):
     assert client.answer(send(client, uri, randomWeights=True, target="nucleo-f030r8", outDir="out/large")) is None
     kind, message = messages(client)[-1]
     assert kind == 1
-    assert "arena 7.9 KiB and 1.0 KiB of stack of 8.0 KiB (sram), 932 B too much; flash 784" in message
+    assert "arena 7.9 KiB + stack 1.0 KiB of 8.0 KiB (sram), 932 B too much; flash 784" in message
     smallest = message.partition("The smallest board that suffices is ")[2].removesuffix(".")
     assert not (workspace / "out" / "large").exists()
     assert (
@@ -292,10 +292,7 @@ def test_nothing_is_asked_about_what_is_known_not_to_fit(client, workspace):
     assert user.asked == []
     kind, message = messages(client)[-1]
     assert kind == 1
-    assert (
-        "it does not fit nucleo-f030r8: arena 7.9 KiB and 1.0 KiB of stack of 8.0 KiB (sram), 932 B too much; "
-        in message
-    )
+    assert "it does not fit nucleo-f030r8: arena 7.9 KiB + stack 1.0 KiB of 8.0 KiB (sram), 932 B too much; " in message
     # The board that is meant counts, and not the one that was checked for.
     assert client.answer(send(client, uri)) is None
     assert [question.split("?")[0] for question, _ in user.asked] == ["chipfit: Which weights does Net have"]
