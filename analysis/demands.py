@@ -22,7 +22,7 @@ class Demand:
     """One of "arena" and "flash" (bytes), "latency" (ms) and "operators" (operators without a kernel, of how many).
 
     `limit` is None where there is none: latency without a budget. `holder` says in a word whose limit it is where the
-    name does not tell: a region of memory or, with `budget`, a budget of the configuration.
+    name does not tell: a region of memory or, with `budget`, what is configured, a "budget" or the "window" of a stream.
     """
 
     name: str
@@ -48,7 +48,7 @@ def demands(report: Report, settings: Settings) -> tuple[Demand, ...]:
     return (
         arena_demand(report, settings),
         flash_demand(report, settings),
-        _latency(report.latency, settings.latency_ms),
+        _latency(report.latency, settings),
         _operators(report),
     )
 
@@ -89,15 +89,17 @@ def _tighter(target: Demand, used: int, budget: int | None) -> Demand:
     return max(own, target, key=lambda demand: demand.missing)
 
 
-def _latency(latency: LatencyFigures, budget: float | None) -> Demand:
-    """As rule CF401: missed with the expected value over the budget, unsure with the high end over it."""
-    if budget is None:
+def _latency(latency: LatencyFigures, settings: Settings) -> Demand:
+    """As rules CF401 and CF407: missed with the expected value over the limit, unsure with the high end over it."""
+    limits = ((settings.latency_ms, "budget"), (settings.window_ms, "window"))
+    limit, holder = min(((ms, holder) for ms, holder in limits if ms is not None), default=(None, ""))
+    if limit is None:
         return Demand("latency", Standing.MET, latency.ms, None)
     if latency.ms is None:
-        return Demand("latency", Standing.UNSURE, None, budget, "budget", budget=True)
+        return Demand("latency", Standing.UNSURE, None, limit, holder, budget=True)
     high = latency.ms if latency.high_ms is None else latency.high_ms
-    standing = Standing.MISSED if latency.ms > budget else Standing.UNSURE if high > budget else Standing.MET
-    return Demand("latency", standing, latency.ms, budget, "budget", budget=True)
+    standing = Standing.MISSED if latency.ms > limit else Standing.UNSURE if high > limit else Standing.MET
+    return Demand("latency", standing, latency.ms, limit, holder, budget=True)
 
 
 def _operators(report: Report) -> Demand:

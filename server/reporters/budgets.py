@@ -9,4 +9,5 @@ def budgets(settings: Settings) -> dict[str, float | None]:
         "arena_bytes": settings.arena_bytes,
         "flash_bytes": settings.flash_bytes,
         "latency_ms": settings.latency_ms,
+        "window_ms": settings.window_ms,
     }

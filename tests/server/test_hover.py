@@ -87,9 +87,9 @@ def test_budgets_are_limits(client, workspace):
     (workspace / "budget").mkdir()
     (workspace / "budget" / "chipfit.toml").write_text("arena-bytes = 8\nflash-bytes = 10_000\nlatency-ms = 0.5\n")
     table = {row[0]: row[1:] for row in rows(client.hover(client.open("budget/net.py", GOOD), 6))}
-    assert table["arena (sram)"][1:] == ["8 bytes", "**200.0 %**"]
-    assert table["flash"][1] == "10,000 bytes"
-    assert table["latency"][1] == "0.500 ms"
+    assert table["arena (sram)"][1:] == ["8 bytes (budget)", "**200.0 %**"]
+    assert table["flash"][1] == "10,000 bytes (budget)"
+    assert table["latency"][1] == "0.500 ms (budget)"
 
 
 @pytest.mark.parametrize("line", [1, 8])

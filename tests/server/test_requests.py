@@ -53,7 +53,8 @@ def test_the_demands_are_the_verdict_on_the_budgets(lend):
     (client.root / "chipfit.toml").write_text(tightened)
     (model,) = report(client, client.open("net.py", GOOD))["models"]
     found = model["report"]
-    assert found["budgets"] == {"arena_bytes": 10, "flash_bytes": 1_000_000_000, "latency_ms": LATENCY_MS}
+    budgets = {"arena_bytes": 10, "flash_bytes": 1_000_000_000, "latency_ms": LATENCY_MS, "window_ms": None}
+    assert found["budgets"] == budgets
     arena, flash, latency, operators = found["demands"]
     assert arena == {"name": "arena", "standing": "missed", "needs": 16, "limit": 10, "budget": True}
     assert (flash["standing"], flash["limit"], flash["budget"]) == ("met", found["flash"]["limit"], False)
