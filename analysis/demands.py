@@ -22,7 +22,7 @@ class Demand:
     """One of "arena" and "flash" (bytes), "latency" (ms) and "operators" (operators without a kernel, of how many).
 
     `limit` is None where there is none: latency without a budget. `holder` says in a word whose limit it is where the
-    name does not tell: a region of memory or, with `budget`, what is configured, a "budget" or the "window" of a stream.
+    name does not tell: a region of memory or, with `budget`, what is configured: a "budget" or a stream's "window".
     """
 
     name: str

@@ -18,11 +18,13 @@ the inference would be saved, or the time of the activation is not known.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from ..diagnostic import Severity
 from ..ir.graph import Graph, Node
+from ..latency import latency
 from ..ops.table import OPERATORS
 from .measured import Measured, measured
 from .pool_edits import container_line, pool_first
@@ -66,10 +68,13 @@ def _finding(model: Measured, node: Node, pool: Node, saved: int) -> Finding:
 
 
 def _saved(model: Measured, node: Node, pool: Node) -> int | None:
-    """Cycles, if they are worth a word."""
+    """Cycles, if they are worth a word: those of the activation now, less those of it for what is kept."""
     own, total = model.figures(node).cycles, model.report.latency.cycles
-    before, after = (model.graph.tensor(n.outputs[0]).elements for n in (node, pool))
-    saved = round(own * (1 - after / before)) if own is not None else 0
+    kept = model.graph.tensor(pool.outputs[0]).shape
+    fewer = {name: replace(model.graph.tensor(name), shape=kept) for name in (node.inputs[0], *node.outputs)}
+    behind = model.graph.with_nodes((node,), {**model.graph.tensors, **fewer})
+    then = latency(behind, model.subject.target).per_node[node.name]
+    saved = own - then if own is not None and then is not None else 0
     return saved if total and saved >= POOL_AFTER_ACTIVATION.threshold_in(model.subject.settings) * total else None
 
 
