@@ -1,5 +1,6 @@
 """The JSON of one model for a panel of an editor: that of `chipfit report`, the time of every operator, the verdict."""
 
+from dataclasses import asdict
 from typing import Any
 
 from ...analysis.config import Settings
@@ -7,13 +8,16 @@ from ...analysis.demands import Demand, demands, unsupported
 from ...analysis.examine import Examined
 from ...analysis.report import Report
 from .budgets import budgets
+from .demand_words import demand_words
+from .misfit_text import misfit_text
 from .node_time import node_time
 
 
 def panel_report(model: Examined, settings: Settings) -> dict[str, Any]:
     """An object of schema `chipfit-report/1`.
 
-    It has the configured `budgets` more, and `demands`: what the model needs, and what limits it.
+    It has the configured `budgets` more, and `demands`: what the model needs, and what limits it, in `words` as well.
+    `misfit` is what a firmware will be refused for, in words.
 
     Each of its `nodes` has `ms`, `low_ms` and `high_ms` more, None where they are not known, and the `outputs` it
     writes; each of its `tensors` the operators that read it last and first: `last_node`, `first_node`.
@@ -24,6 +28,7 @@ def panel_report(model: Examined, settings: Settings) -> dict[str, Any]:
     found = report.as_json()
     found["budgets"] = budgets(settings)
     found["demands"] = [_demand(demand, report) for demand in demands(report, settings)]
+    found["misfit"] = misfit_text(report, settings)
     outputs = {node.name: list(node.outputs) for node in graph.nodes}
     for node, figures in zip(report.nodes, found["nodes"], strict=True):
         time = node_time([node], report)
@@ -45,5 +50,6 @@ def _demand(demand: Demand, report: Report) -> dict[str, Any]:
         "needs": demand.needs,
         "limit": demand.limit,
         "budget": demand.budget,
+        "words": asdict(demand_words(demand, report)),
     }
     return figures | ({"unsupported": list(unsupported(report))} if demand.name == "operators" else {})

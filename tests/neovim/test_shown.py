@@ -103,6 +103,7 @@ def test_a_lens_is_run(nvim):
     nvim.lua("vim.api.nvim_win_set_cursor(0, { 6, 0 }); _G.take = { 'arena ' }; vim.lsp.codelens.run()")
     text = nvim.wait("return vim.bo.filetype == 'chipfit' and vim.fn.join(vim.fn.getline(1, '$'), '\\n')")
     assert text.startswith("lens.py:Net on uno-r4-minima (cortex-m4 at 48 MHz, runtime chipfit)")
+    assert "\narena            16 B of 32.0 KiB (sram), 32.0 KiB left\n" in text
     assert "the arena holds" in text
     nvim.command('call search("fc (fully_connected)") | execute "normal \\<CR>"')
     assert nvim.lua("return { vim.fn.expand('%:t'), vim.fn.line('.') }") == ["lens.py", 9]

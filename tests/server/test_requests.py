@@ -43,6 +43,7 @@ def test_the_report_is_that_of_the_command_line_and_the_time_of_every_operator(c
         assert (tensor.pop("first_node"), tensor.pop("last_node")) == ("fc", "fc")
     assert set(found["report"].pop("budgets").values()) == {None}
     assert [demand["name"] for demand in found["report"].pop("demands")] == ["arena", "flash", "latency", "operators"]
+    assert found["report"].pop("misfit") == ""
     assert found["report"] == said
 
 
@@ -56,7 +57,10 @@ def test_the_demands_are_the_verdict_on_the_budgets(lend):
     budgets = {"arena_bytes": 10, "flash_bytes": 1_000_000_000, "latency_ms": LATENCY_MS, "window_ms": None}
     assert found["budgets"] == budgets
     arena, flash, latency, operators = found["demands"]
-    assert arena == {"name": "arena", "standing": "missed", "needs": 16, "limit": 10, "budget": True}
+    words = {"value": "16 B", "limit": "of 10 B (budget)", "balance": "6 B too much"}
+    assert arena == {"name": "arena", "standing": "missed", "needs": 16, "limit": 10, "budget": True, "words": words}
+    assert found["misfit"] == "arena 16 B of 10 B (budget), 6 B too much"
+    assert latency["words"]["balance"] == "perhaps too slow"
     assert (flash["standing"], flash["limit"], flash["budget"]) == ("met", found["flash"]["limit"], False)
     assert (latency["standing"], latency["needs"], latency["limit"]) == ("unsure", found["latency"]["ms"], LATENCY_MS)
     assert (operators["standing"], operators["needs"], operators["unsupported"]) == ("met", 0, [])
@@ -68,7 +72,12 @@ def test_a_runtime_without_the_operators_or_a_time(lend):
     text = GOOD.replace("return self.fc(x)", "return torch.nn.functional.gelu(self.fc(x))")
     (model,) = report(client, client.open("net.py", text))["models"]
     _, _, latency, operators = model["report"]["demands"]
-    assert latency == {"name": "latency", "standing": "unsure", "needs": None, "limit": 5, "budget": True}
+    words = {"value": "not measured", "limit": "of 5.0 ms (budget)", "balance": ""}
+    assert latency == {
+        "name": "latency", "standing": "unsure", "needs": None, "limit": 5, "budget": True, "words": words
+    }  # fmt: skip
+    assert operators["words"] == {"value": "1 of 2", "limit": "run on emlearn", "balance": "no kernel for gelu"}
+    assert model["report"]["misfit"] == "no kernel for gelu"
     assert (operators["standing"], operators["needs"], operators["unsupported"]) == ("missed", 1, ["gelu"])
 
 

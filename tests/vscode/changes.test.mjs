@@ -33,7 +33,7 @@ step("a model that does not fit is shown against its limit", async ({ page, hand
   const panel = await hand.panel();
   await panel.locator("svg.arena").waitFor();
   assert.deepEqual(await panel.locator(".arena .limit text").allTextContents(), ["limit, sram: 32.0 KiB"]);
-  assert.match(await headOf(hand), /Arena 42\.2 KiB 10\.2 KiB over 32\.0 KiB \(sram\) Flash/);
+  assert.match(await headOf(hand), /Arena 42\.2 KiB \+ stack 1\.0 KiB of 32\.0 KiB \(sram\), 11\.2 KiB too much Flash/);
   assert.equal(await panel.locator(".gauge.missed").count(), 1);
 });
 
@@ -58,15 +58,15 @@ step("a lens says what it does", async ({ page }) => {
 step("firmware for it is refused before anything is asked", async ({ page, hand }) => {
   await page.locator(".codelens-decoration a", { hasText: "generate firmware" }).click();
   const first = page.locator(".quick-input-list .monaco-list-row").first();
-  await eventually(() => first.innerText(), (text) => /will be refused: arena 10\.2 KiB over 32\.0 KiB \(sram\)/.test(text), "menu");
+  await eventually(() => first.innerText(), (text) => /will be refused: arena 42\.2 KiB \+ stack 1\.0 KiB of 32\.0 KiB \(sram\), 11\.2 KiB too much/.test(text), "menu");
   await page.keyboard.press("Escape");
 });
 
 step("budgets are shown as soon as they are set, and who sets the limit", async ({ bench, hand, picture }) => {
   configure(bench, 'target = "micro"\narena-bytes = 40000\nlatency-ms = 400\n');
   const head = await eventually(() => headOf(hand), (text) => /on micro/.test(text), "the panel's head");
-  assert.match(head, /3\.1 KiB over 39\.1 KiB \(budget\)/);
-  assert.match(head, /perhaps over 400 ms \(budget\)/);
+  assert.match(head, /of 39\.1 KiB \(budget\), 3\.1 KiB too much/);
+  assert.match(head, /of 400 ms \(budget\), perhaps too slow/);
   const panel = await hand.panel();
   assert.deepEqual(await panel.locator(".arena .limit text").allTextContents(), ["budget: 39.1 KiB"]);
   assert.equal(await panel.locator(".gauge.latency.unsure").count(), 1);
@@ -77,8 +77,8 @@ step("with a runtime that has no figures the panel says what is not known", asyn
   configure(bench, 'target = "nano"\n');
   set(bench, { "chipfit.runtime": "emlearn" });
   const head = await eventually(() => headOf(hand), (text) => /with emlearn/.test(text), "the panel's head");
-  assert.match(head, /Latency not known/);
-  assert.match(head, /Operators 16 of 18 no kernel for conv_2d/);
+  assert.match(head, /Latency not measured/);
+  assert.match(head, /Operators 2 of 18 run on emlearn, no kernel for conv_2d/);
   assert.match(head, /The arena is an estimate/);
   const panel = await hand.panel();
   await panel.getByRole("tab", { name: "Layers" }).click();

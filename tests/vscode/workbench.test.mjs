@@ -42,7 +42,7 @@ step("the lens says that the model does not fit", async ({ hand }) => {
 step("lines are underlined, and the problems say why", async ({ page, hand }) => {
   await hand.command("View: Focus Problems");
   const found = await eventually(hand.problems, (rows) => rows.some((row) => row.includes("CF301")), "problems");
-  assert.ok(found.some((row) => row.includes("The arena needs 42.2 KiB, 10.2 KiB more than sram of nano has")), found.join("\n"));
+  assert.ok(found.some((row) => row.includes("The arena needs 42.2 KiB and the stack 1.0 KiB, 11.2 KiB more than sram of nano has")), found.join("\n"));
   await hand.command("View: Toggle Panel Visibility");
   await eventually(() => page.locator(".squiggly-error").count(), (count) => count > 0, "errors");
 });
@@ -73,7 +73,7 @@ step("the arena map has a box for every tensor, the peak and the limit", async (
   assert.equal(await panel.locator(".arena .step").count(), report.nodes.length);
   assert.match(await panel.locator(".arena .peak text").innerText().catch(() => panel.locator(".arena .peak text").textContent()), /peak: 42\.2 KiB alive/);
   assert.match(await panel.locator(".arena .limit text").textContent(), /32\.0 KiB/);
-  assert.match(await panel.locator("header").innerText(), /10\.2 KiB over 32\.0 KiB \(sram\)/);
+  assert.match(await panel.locator("header").innerText(), /42\.2 KiB \+ stack 1\.0 KiB\s+of 32\.0 KiB \(sram\), 11\.2 KiB too much/);
   await picture("arena-map");
 });
 
@@ -121,7 +121,7 @@ step("the lens follows an edit though the cursor leaves the text before it is dr
   for (const tab of ["Layers", "Arena map", "Layers", "Arena map"]) {
     await hand.goTo(25);
     await page.keyboard.press("Control+X");
-    await eventually(() => panel.locator("header").innerText(), (text) => !/KiB over/.test(text), "the panel's head");
+    await eventually(() => panel.locator("header").innerText(), (text) => !/too much/.test(text), "the panel's head");
     await panel.getByRole("tab", { name: tab }).click();
     await page.locator(".monaco-editor.focused").waitFor({ state: "detached" });
     await eventually(hand.lenses, (found) => /arena/.test(found) && !/too much/.test(found), "lens");
@@ -142,7 +142,7 @@ step("a fix says what it saves, is applied, and everything follows", async ({ pa
   await eventually(hand.lenses, (found) => /arena/.test(found) && !/too much/.test(found), "lens");
   await eventually(() => page.locator(".squiggly-error").count(), (count) => count === 0, "errors");
   const panel = await hand.panel();
-  await eventually(() => panel.locator("header").innerText(), (text) => !/KiB over/.test(text), "the panel's head");
+  await eventually(() => panel.locator("header").innerText(), (text) => !/too much/.test(text), "the panel's head");
   assert.match(title, /removes 1 error, saves 16\.4 KiB of arena/);
 });
 

@@ -102,7 +102,7 @@ test("the bar of a step is its share of the slowest, and nothing where it was no
 });
 
 test("an empty model draws an empty plot", () => {
-  const map = arenaMap(report({ nodes: [], tensors: [], arena: { bytes: 0, lower_bound: 0, limit: 0, region: "sram", stack_shortage: 0, peak: null } }), WIDTH, 500);
+  const map = arenaMap(report({ nodes: [], tensors: [], arena: { bytes: 0, lower_bound: 0, limit: 0, region: "sram", peak: null } }), WIDTH, 500);
   assert.deepEqual([map.boxes, map.steps, map.limits], [[], [], []]);
   assert.ok(Number.isFinite(map.width) && Number.isFinite(map.height));
 });

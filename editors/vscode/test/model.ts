@@ -17,7 +17,7 @@ export function tensor(change: Partial<Tensor> = {}): Tensor {
 }
 
 export function demand(name: Demand["name"], needs: number | null, limit: number | null, change: Partial<Demand> = {}): Demand {
-  return { name, standing: "met", needs, limit, budget: false, ...change };
+  return { name, standing: "met", needs, limit, budget: false, words: { value: `${needs}`, limit: "", balance: "" }, ...change };
 }
 
 export function report(change: Partial<Report> = {}): Report {
@@ -27,10 +27,11 @@ export function report(change: Partial<Report> = {}): Report {
     target: { name: "nano", core: "cortex-m0", clock_hz: 48_000_000, runtime: "chipfit" },
     params: 400,
     macs: 2000,
-    arena: { bytes: 3072, lower_bound: 3072, limit: 4096, region: "sram", stack_shortage: 0, peak: { node: "head" } },
+    arena: { bytes: 3072, lower_bound: 3072, limit: 4096, region: "sram", peak: { node: "head" } },
     flash: { bytes: 9000, weights: 800, code: 8200, limit: 262_144 },
     latency: { ms: 2.5, low_ms: 2, high_ms: 4 },
     demands: [demand("arena", 3072, 4096), demand("flash", 9000, 262_144), demand("latency", 2.5, null), demand("operators", 0, 0)],
+    misfit: "",
     input_source: "comment over the class",
     assumed: false,
     notes: [],

@@ -57,14 +57,26 @@ function M.note(client, checked)
   vim.cmd.redrawstatus({ bang = true })
 end
 
+--- What a model needs of both kinds of memory, in bytes.
+---@param report table
+---@return table arena
+---@return table flash
+local function memory(report)
+  local by_name = {}
+  for _, demand in ipairs(report.demands) do
+    by_name[demand.name] = demand
+  end
+  return by_name.arena, by_name.flash
+end
+
 --- The report of the model that is closest to its limits.
 ---@param models chipfit.Model[]
 ---@return table?
 local function worst(models)
   local found, most = nil, -1
   for _, model in ipairs(models) do
-    local arena, flash = model.report.arena, model.report.flash
-    local fill = math.max(arena.bytes / arena.limit, flash.bytes / flash.limit)
+    local arena, flash = memory(model.report)
+    local fill = math.max(arena.needs / arena.limit, flash.needs / flash.limit)
     if fill > most then
       found, most = model.report, fill
     end
@@ -72,11 +84,10 @@ local function worst(models)
   return found
 end
 
----@param what string
----@param figure {bytes: integer, limit: integer}
+---@param demand {name: string, needs: integer, limit: integer}
 ---@return string
-local function share(what, figure)
-  return ('%s %.1f/%.1f KiB'):format(what, figure.bytes / 1024, figure.limit / 1024)
+local function share(demand)
+  return ('%s %.1f/%.1f KiB'):format(demand.name, demand.needs / 1024, demand.limit / 1024)
 end
 
 --- From now on somebody wants the figures.
@@ -100,7 +111,8 @@ function M.text(bufnr)
   local report = check and worst(check.models)
   local parts = check and { check.target .. (check.pending and ' …' or '') } or {}
   if report then
-    vim.list_extend(parts, { share('arena', report.arena), share('flash', report.flash) })
+    local arena, flash = memory(report)
+    vim.list_extend(parts, { share(arena), share(flash) })
   end
   return table.concat(parts, ', ')
 end

@@ -21,29 +21,30 @@ local function kib(bytes)
   return ('%.1f KiB'):format(bytes / 1024)
 end
 
----@param name string
----@param figure {bytes: integer, limit: integer}
+--- What the model needs of one thing, in the words of the server.
+---@param demand {name: string, words: {value: string, limit: string, balance: string}}
+---@param range string of a projection, empty if there is none
 ---@return string
-local function budget(name, figure)
-  local over = figure.bytes - figure.limit
-  local verdict = over > 0 and ('%s too much'):format(kib(over)) or ('%s left'):format(kib(-over))
-  return ('%-8s %11s of %s, %s'):format(name, kib(figure.bytes), kib(figure.limit), verdict)
+local function need(demand, range)
+  local words = demand.words
+  local line = ('%-9s %11s %s'):format(demand.name, words.value .. range, words.limit)
+  return vim.trim(line) .. (words.balance == '' and '' or ', ' .. words.balance)
 end
 
 ---@param report table
 ---@return string[]
 local function head(report)
   local target, latency = report.target, report.latency
-  local range = latency.ms and ('%8.1f ms (%.1f to %.1f)'):format(latency.ms, latency.low_ms, latency.high_ms)
+  local range = latency.low_ms and (' (%.1f to %.1f)'):format(latency.low_ms, latency.high_ms) or ''
   local on = ('%s at %g MHz, runtime %s'):format(target.core, target.clock_hz / 1e6, target.runtime)
-  return {
-    ('%s on %s (%s)'):format(report.entry, target.name, on),
-    '',
-    budget('arena', report.arena),
-    budget('flash', report.flash),
-    ('%-8s %s'):format('latency', range or 'not measured'),
-    '',
-  }
+  local lines = { ('%s on %s (%s)'):format(report.entry, target.name, on), '' }
+  for _, demand in ipairs(report.demands) do
+    if demand.name ~= 'operators' or demand.standing ~= 'met' then
+      table.insert(lines, need(demand, demand.name == 'latency' and range or ''))
+    end
+  end
+  table.insert(lines, '')
+  return lines
 end
 
 ---@param node table

@@ -6,7 +6,6 @@ import * as vscode from "vscode";
 
 import type { Extension } from "../extension";
 import { type FirmwareWish, SERVER_COMMANDS } from "../protocol";
-import { misfit } from "../report/budget";
 import { selectTarget } from "../targets/picker";
 import { chooseModel } from "./chooseModel";
 
@@ -30,7 +29,7 @@ async function ask(extension: Extension, uri: string, entry: string): Promise<Dr
   let draft: Draft = {};
   for (;;) {
     const [project, report] = await Promise.all([extension.project(uri), extension.report(uri, entry)]);
-    const items = menu(draft, project?.target ?? "", report ? misfit(report) : "");
+    const items = menu(draft, project?.target ?? "", report?.misfit ?? "");
     const picked = await vscode.window.showQuickPick(items, {
       title: `chipfit: firmware for ${entry}`,
       placeHolder: "Generate, or change something first",

@@ -10,6 +10,8 @@ export interface Report {
   readonly flash: { readonly bytes: number; readonly weights: number; readonly code: number; readonly limit: number };
   readonly latency: Latency;
   readonly demands: readonly Demand[];
+  /** What a firmware will be refused for; empty if nothing is in its way. */
+  readonly misfit: string;
   readonly nodes: readonly Layer[];
   readonly tensors: readonly Tensor[];
   /** Where the shapes of the inputs are from. Where they are `assumed`, so is every figure. */
@@ -28,8 +30,14 @@ export interface Demand {
   readonly needs: number | null;
   readonly limit: number | null;
   readonly budget: boolean;
-  /** Of operators the names of those without a kernel. */
-  readonly unsupported?: readonly string[];
+  readonly words: DemandWords;
+}
+
+/** What is needed, what there is of it, and what is left or missing; empty where there is nothing to say. */
+export interface DemandWords {
+  readonly value: string;
+  readonly limit: string;
+  readonly balance: string;
 }
 
 export interface Arena {
@@ -37,8 +45,6 @@ export interface Arena {
   readonly lower_bound: number;
   readonly limit: number;
   readonly region: string;
-  /** Bytes that the stack lacks beside the arena. */
-  readonly stack_shortage: number;
   readonly peak: { readonly node: string } | null;
 }
 
