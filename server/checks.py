@@ -106,7 +106,8 @@ class Checks:
         found = moved(quick.diagnostics, shifts(texts, self._around.documents.values()))
         quick = replace(quick, diagnostics=found)
         key, project = quick.key, quick.key.project
-        document.entries, document.reads, document.project = quick.entries, quick.reads, project
+        document.entries, document.refused = quick.entries, quick.refused
+        document.reads, document.project = quick.reads, project
         self._tell_about(quick)
         if key.way == "off" or project.diagnostics:
             document.checked = None

@@ -12,6 +12,7 @@ from .settings import Project
 
 if TYPE_CHECKING:  # numpy comes with it, and the server has an `initialize` to answer first
     from ..analysis.check_result import CheckResult
+    from ..analysis.examine import Examined
     from ..analysis.source.consulted import Notes, Stamp
     from ..analysis.source.entry import Entry
 
@@ -46,12 +47,12 @@ class Document:
     """A Python file or notebook that is open in the editor. `text` is what the editor shows, saved or not.
 
     `path` is that of the file; what has none on disk has one that it might be saved under. `cells` are those of a
-    notebook, whose text is all of them in one. `saved` says which state of the file the text is the same as.
-    `task` is the check under way and `tracing` whether it has come to the traces; `again` asks for another one behind
-    it. `known` is set as soon as something stands in the editor about this very text, and when it is no longer the
-    newest. `entries` are the models that can be traced and `found` the findings that stand in the editor, both of this
-    very text and empty as long as they are not known. `reads` is what they depend on. `checked` is the last complete
-    check, of whatever text, and `project` what it was made for.
+    notebook, whose text is all of them in one. `saved` says which state of the file the text is the same as. `task` is
+    the check under way and `tracing` whether it has come to the traces; `again` asks for another one behind it. `known`
+    is set as soon as something stands in the editor about this very text, and when it is no longer the newest.
+    `entries` are the models that can be traced, `refused` those of them that chipfit will not run, and `found` the
+    findings that stand in the editor, all of this very text and empty as long as they are not known. `reads` is what
+    they depend on. `checked` is the last complete check, of whatever text, and `project` what it was made for.
     """
 
     uri: str
@@ -65,6 +66,7 @@ class Document:
     again: bool = False
     known: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     entries: "tuple[Entry, ...]" = ()
+    refused: "tuple[Examined, ...]" = ()
     found: tuple[Diagnostic, ...] = ()
     reads: "Notes | None" = field(default=None, repr=False)
     project: Project | None = field(default=None, repr=False)
@@ -86,7 +88,7 @@ class Document:
     def edit(self, text: str, version: int, cells: tuple[Cell, ...] = ()) -> None:
         """Take a new text in. Nothing is known about it, and whoever waits for that need not wait any longer."""
         self.text, self.version, self.cells = text, version, cells
-        self.entries = self.found = ()
+        self.entries = self.refused = self.found = ()
         self.saved = None
         self.known.set()
         self.known = asyncio.Event()

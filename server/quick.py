@@ -7,6 +7,7 @@ from typing import Any
 
 from ..analysis.check import check
 from ..analysis.diagnostic import Diagnostic
+from ..analysis.examine import Examined
 from ..analysis.source.consulted import Notes, noting, stamp_of
 from ..analysis.source.entry import Entry
 from ..analysis.source.overlay import overlaid
@@ -21,12 +22,13 @@ from .user_settings import editor_trust
 class Quick:
     """Findings that need no trace; with `complete` they are all there are. `parsed` is False for what is no Python.
 
-    `entries` are the models that can be traced, `key` is that of the check that traces them, `reads` what all of this
-    depends on.
+    `entries` are the models that can be traced, and `refused` those of them that chipfit will not run; `key` is that of
+    the check that traces them, `reads` what all of this depends on.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     entries: tuple[Entry, ...]
+    refused: tuple[Examined, ...]
     complete: bool
     parsed: bool
     key: Key
@@ -40,7 +42,7 @@ def quick_check(
     with overlaid(edited), noting() as reads:
         project = project_of(path)
         if project.diagnostics or project.target is None:
-            return Quick(project.diagnostics, (), True, False, Key(text, project, way, (), ()), reads)
+            return Quick(project.diagnostics, (), (), True, False, Key(text, project, way, (), ()), reads)
         tracer, trust = _NoTracer(), replace(editor_trust(), whole_module=way == "import")
         result = check(path, text, project.settings, project.target, tracer, trust=trust)
         # A file that is imported as it is imports what it likes.
@@ -49,6 +51,7 @@ def quick_check(
         return Quick(
             untraced(result).diagnostics,
             tuple(model.entry for model in result.models),
+            tuple(model for model in result.models if model.refusals),
             not tracer.jobs or way == "off",
             all(diagnostic.code != "CF002" for diagnostic in result.diagnostics),
             Key(text, project, way, tuple(tracer.jobs), stamps, edited),

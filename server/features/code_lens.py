@@ -1,7 +1,6 @@
 """`textDocument/codeLens`: on a model its verdict and what can be done with it, on a class the models that use it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -22,7 +21,6 @@ SHOW_ARENA_MAP = "chipfit.showArenaMap"
 SELECT_TARGET = "chipfit.selectTarget"
 _UNREADY = {"CF001": "not traced: no input shape is known", "CF005": "not traced: its arguments are not known"}
 """Models that are not even tried, by the rule that says so on their line."""
-_OUTSIDE_SLICE = "CF006"
 
 
 def register(server: Server) -> None:
@@ -62,8 +60,10 @@ def _titled(ls: Server, document: Document) -> Iterator[tuple[int, types.Command
         if diagnostic.code in _UNREADY and diagnostic.span.file == document.path and line not in seen:
             seen.add(line)
             yield line, _words(_UNREADY[diagnostic.code])
-    words = _words(_without_figures(document, ls.session.client_at(document.path)))
-    yield from ((line, words) for line in current.values() if line not in seen)
+    client, refused = ls.session.client_at(document.path), {m.entry.expression: m for m in document.refused}
+    for expression, line in current.items():
+        if line not in seen:
+            yield line, _words(_without_figures(document, client, refused.get(expression)))
     yield from used
 
 
@@ -114,19 +114,17 @@ def _shows(ls: Server) -> str:
     return SHOW_ARENA_MAP if SHOW_ARENA_MAP in ls.client_commands else OPEN_REPORT
 
 
-def _without_figures(document: Document, client: ClientSettings) -> str:
+def _without_figures(document: Document, client: ClientSettings, refused: "Examined | None") -> str:
     """Of a model that was not traced, or not yet: a lens keeps the lines from jumping when the figures come."""
     if not client.trusted:
         return "not traced: the workspace is not trusted"
     if client.way == "off":
         return "not traced: tracing is off"
-    if document.task is not None and not document.task.done():
-        return "tracing …"
-    refusal = next((found.span for found in document.found if found.code == _OUTSIDE_SLICE), None)
-    if refusal is None:
-        return "not traced"
-    place = "" if refusal.file == document.path else f"{Path(refusal.file).name}, "
-    return f"not traced: it uses what chipfit does not run ({place}line {refusal.start.line})"
+    if refused is not None:
+        from ..reporters.verdict_text import untraced_text  # noqa: PLC0415
+
+        return untraced_text(refused)
+    return "tracing …" if document.task is not None and not document.task.done() else "not traced"
 
 
 def _words(title: str) -> types.Command:

@@ -1,6 +1,7 @@
 """Whether a model fits, in one line: what stands above its class in an editor."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from ...analysis.config import Settings
 from ...analysis.demands import Demand, Standing, demands
@@ -8,6 +9,7 @@ from ...analysis.examine import Examined
 from ...analysis.report import Report
 from ...analysis.rules.words import milliseconds, size
 from ...analysis.source.entry import Entry
+from ...analysis.span import Span
 from .demand_words import DemandWords, demand_words
 
 _STAGES = {
@@ -35,11 +37,16 @@ def untraced_text(model: Examined) -> str:
     """Why a model has no figures, in a few words; what exactly is wrong stands on its own line."""
     if model.refusals:
         first = model.refusals[0]
-        return f"not traced: `{first.name}` is outside of what chipfit runs (line {first.span.start.line})"
+        return f"not traced: `{first.name}` is outside of what chipfit runs ({_place(first.span, model.entry)})"
     if model.failure is None:
         return "not traced"
     stage = _STAGES.get(model.failure.stage, "it cannot be turned into a graph")
-    return f"not traced: {stage} (line {model.failure.span.start.line})"
+    return f"not traced: {stage} ({_place(model.failure.span, model.entry)})"
+
+
+def _place(span: Span, entry: Entry) -> str:
+    file = "" if span.file == entry.span.file else f"{Path(span.file).name}, "
+    return f"{file}line {span.start.line}"
 
 
 def _arena(demand: Demand, words: DemandWords) -> str:

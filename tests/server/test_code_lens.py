@@ -65,7 +65,7 @@ def test_figures_go_with_what_was_traced(lend):
     assert len(lenses(client, uri)) == 4
     client.change(uri, model(layer="nn.Linear(10, input())"))
     assert [command["title"] for command in lenses(client, uri)] == [
-        "not traced: it uses what chipfit does not run (line 9)"
+        "not traced: `input` is outside of what chipfit runs (line 9)"
     ]
     whole = {"start": {"line": 0, "character": 0}, "end": {"line": 20, "character": 0}}
     assert not client.request("textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": whole})
@@ -91,7 +91,7 @@ def test_a_model_that_is_refused_is_not_said_to_be_on_its_way(lend):
     client = lend()
     uri = client.open("net.py", model(layer="nn.Linear(10, int(open('classes').read()))"))
     assert [command["title"] for command in lenses(client, uri)] == [
-        "not traced: it uses what chipfit does not run (line 9)"
+        "not traced: `open` is outside of what chipfit runs (line 9)"
     ]
 
 
