@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ...analysis.demands import Standing
 from ...analysis.examine import Examined
 from ...analysis.fit import Fit
+from .demand_words import demand_words
 from .fit_words import left, sentence, span
 from .lacking import lacking
 from .markdown import code, details, message, prose, table
@@ -44,5 +45,8 @@ def _who(fit: Fit) -> tuple[str, str, str]:
 
 
 def _latency(fit: Fit) -> str:
+    """An operator that is not known of is no matter of time."""
     text = span(fit.report.latency)
-    return f"{text}, perhaps too slow" if fit.standing is Standing.UNSURE else text
+    latency = next(demand for demand in fit.demands if demand.name == "latency")
+    balance = demand_words(latency, fit.report).balance if latency.standing is Standing.UNSURE else ""
+    return f"{text}, {balance}" if balance else text

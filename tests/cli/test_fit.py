@@ -82,6 +82,22 @@ def test_a_budget_counts_and_its_range_makes_unsure(chipfit, tmp_path):
     slower = [board for board in document["boards"] if board["clock_hz"] < 100_000_000]
     assert slower and not any(board["fits"] for board in slower)
     assert "latency" in chipfit("fit", "ad.py", "-q").out.partition("Does not fit")[2]
+    assert ", perhaps too slow |" in chipfit("fit", "ad.py", "--format", "md", "-q").out
+
+
+def test_an_operator_that_is_not_known_of_is_no_matter_of_time(chipfit, tmp_path):
+    (tmp_path / "net.py").write_text(GOOD.replace("nn.Linear(10, 4)", "nn.LogSoftmax(1)"))
+    run, document = fit(chipfit, "net.py", "--runtime", "st-edge-ai")
+    assert (run.code, document["boards"][0]["standing"]) == (0, "unsure")
+    assert "slow" not in chipfit("fit", "net.py", "--runtime", "st-edge-ai", "--format", "md", "-q").out
+
+
+def test_a_window_is_a_limit_of_the_latency(chipfit, tmp_path):
+    (tmp_path / "net.py").write_text(GOOD)
+    (tmp_path / "chipfit.toml").write_text('latency-ms = 100\nwindow = "0.000001 ms"\n')
+    run, document = fit(chipfit, "net.py")
+    assert (run.code, {board["latency"]["standing"] for board in document["boards"]}) == (1, {"missed"})
+    assert " over the window" in chipfit("fit", "net.py", "-q").out
 
 
 def test_a_board_file_is_one_of_the_boards(chipfit, tmp_path):
