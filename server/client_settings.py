@@ -65,6 +65,13 @@ class ClientSettings:
             return "off"
         return "slice" if self.trace == "import" and not self.trust_given else self.trace
 
+    @property
+    def untraced(self) -> str:
+        """Why no model is traced, as a clause; empty where they are."""
+        if not self.trusted:
+            return "the workspace is not trusted"
+        return "tracing is off" if self.way == "off" else ""
+
     def updated(self, value: object) -> tuple["ClientSettings", tuple[str, ...]]:
         """These settings with what an editor sent on top, and what is wrong with that, in words for the user.
 

@@ -116,10 +116,8 @@ def _shows(ls: Server) -> str:
 
 def _without_figures(document: Document, client: ClientSettings, refused: "Examined | None") -> str:
     """Of a model that was not traced, or not yet: a lens keeps the lines from jumping when the figures come."""
-    if not client.trusted:
-        return "not traced: the workspace is not trusted"
-    if client.way == "off":
-        return "not traced: tracing is off"
+    if client.untraced:
+        return f"not traced: {client.untraced}"
     if refused is not None:
         from ..reporters.verdict_text import untraced_text  # noqa: PLC0415
 

@@ -70,8 +70,8 @@ def _why(ls: Server, document: Document | None, entry: str | None) -> str:
     if entry is not None:
         return f"There is no model `{entry}` with figures in this file."
     reason = next((found.message for found in document.found if found.code in _REASONS), "")
-    if not ls.session.client_at(document.path).trusted:
-        reason = reason or "Models are not traced: the workspace is not trusted."
+    if why := ls.session.client_at(document.path).untraced:
+        reason = reason or f"Models are not traced: {why}."
     return f"There is no report. {reason or 'No model of the file has been traced.'}"
 
 

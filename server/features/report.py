@@ -59,11 +59,8 @@ def _why(ls: Server, document: Document, found: Known | None, entry: str | None)
     reason = next((d.message for d in document.found if d.code in ("CF001", "CF002", "CF003", "CF005", "CF006")), "")
     if reason:
         return reason
-    client = ls.session.client_at(document.path)
-    if not client.trusted:
-        return "Models are not traced: the workspace is not trusted."
-    if client.way == "off":
-        return "Models are not traced: tracing is off."
+    if why := ls.session.client_at(document.path).untraced:
+        return f"Models are not traced: {why}."
     if not document.entries:
         return "No model is found in this file. A comment `# chipfit: input=1x3x32x32` over a class makes it one."
     return "No model of the file has been traced."
