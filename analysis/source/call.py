@@ -21,7 +21,8 @@ class Place(IntEnum):
 class Call:
     """One call: `value` is the folded call, `node` the original.
 
-    Of a call in another `file`, both are in the names of this one, and `written` is its text there.
+    Of a call in another `file`, both are in the names of this one, and `written` is its text there. `entered` says that
+    its function was followed with what another call gives it.
     """
 
     node: ast.Call
@@ -30,6 +31,7 @@ class Call:
     span: Span
     written: str = ""
     file: str = ""
+    entered: bool = False
 
     @property
     def text(self) -> str:

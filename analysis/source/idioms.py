@@ -71,6 +71,11 @@ _IDIOMS: dict[str, Reader] = {
     "torch.export.export": _by_tensor(1, "args"),
     "torch.jit.trace": _by_tensor(1, "example_inputs"),
     "torch.fx.experimental.proxy_tensor.make_fx": _by_tensor(1),
+    "torch.ao.quantization.quantize_fx.prepare_fx": _by_tensor(2, "example_inputs"),
+    "torch.ao.quantization.quantize_fx.prepare_qat_fx": _by_tensor(2, "example_inputs"),
+    "ai_edge_torch.convert": _by_tensor(1, "sample_args"),
+    "litert_torch.convert": _by_tensor(1, "sample_args"),
+    "TFLiteConverter": _by_tensor(1, "dummy_input"),
     "FlopCountAnalysis": _by_tensor(1, "inputs"),
     "flop_count_table": _by_tensor(1, "inputs"),
     "add_graph": _by_tensor(1, "input_to_model"),
@@ -81,7 +86,7 @@ _IDIOMS: dict[str, Reader] = {
 _METHODS = frozenset(("add_graph",))
 
 
-_PACKAGES = frozenset("torchsummary torchinfo torchsummaryX thop ptflops fvcore torchview torchlens".split())
+_PACKAGES = frozenset("torchsummary torchinfo torchsummaryX thop ptflops fvcore torchview torchlens tinynn".split())
 
 
 def idiom(facts: Facts, call: Call) -> Reader | None:

@@ -7,9 +7,11 @@ from ..input_spec import MAX_RANK, InputSpec
 from .arithmetic import MAX_DIM, arithmetic, rounded
 from .dtypes import OF_CASTS, OF_CONSTRUCTORS, dtype_of
 from .facts import Facts
+from .follow import returned
 from .indexed import indexed
 from .moves import MOVES, Shape, Unshaped, moved
 from .nested import nested
+from .signature import signature_of
 
 _SIZED = frozenset("randn rand zeros ones empty Tensor FloatTensor DoubleTensor HalfTensor".split())
 
@@ -82,6 +84,8 @@ def _tensor(node: ast.expr, facts: Facts) -> InputSpec:
     if not isinstance(node, ast.Call):
         raise Unshaped
     name = facts.dotted(node.func)
+    if name in facts.functions:
+        return _returned(name, node, facts)
     module, _, function = name.rpartition(".")
     if module in ("torch", "torch.autograd") or (not module and function in facts.imports):
         return _created(function, node, facts)
@@ -90,6 +94,15 @@ def _tensor(node: ast.expr, facts: Facts) -> InputSpec:
     if isinstance(node.func, ast.Attribute):
         return _method(node.func.attr, _tensor(node.func.value, facts), node, facts)
     raise Unshaped
+
+
+def _returned(name: str, node: ast.Call, facts: Facts) -> InputSpec:
+    """What a function of the file returns, such as `example_input(batch=1)`. Raises Unshaped if it leads to itself."""
+    given = signature_of(facts.functions[name], method=False).given(node)
+    value = returned(facts, facts.functions[name], given)
+    if any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(value)):
+        raise Unshaped
+    return _tensor(value, facts)
 
 
 def _created(function: str, node: ast.Call, facts: Facts) -> InputSpec:

@@ -113,12 +113,17 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--width", default=12)
     args = parser.parse_args()
-    net = Two(args.width)
-    net(torch.randn(1, 3, 24, 24))
+    measure(Two(args.width), torch.randn(1, 3, 24, 24))
+
+
+def measure(net, x, rounds=WIDTH):
+    net(x)
 
 
 if __name__ == "__main__":
     main()
+    size = 24
+    measure(Two(width=10), torch.randn(1, 3, size, size))
 """
 HELPER = """import torch
 from torch import nn
@@ -202,6 +207,9 @@ def test_what_is_not_named_by_what_depends_on_it(tmp_path, monkeypatch):
         ("WIDTH = 8", "WIDTH = exit()"),
         ("    scale = WIDTH\n", "    scale = WIDTH + 1\n"),
         ("default=12", "default=13"),
+        ("    measure(Two(args", "    print(Two(args"),
+        ("    net(x)", "    net(x[:, :2])"),
+        ("    size = 24", "    size = 25"),
         ("def inner(", "def other("),
         ("def other(", "def inner("),
         ("(16)", "(17)"),
