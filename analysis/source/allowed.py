@@ -85,6 +85,9 @@ BUILTINS = frozenset(
     """.split()
 )
 
+IMPLIED = frozenset({"argparse"})
+"""Modules that the expression of an entry may name although its file does not import them."""
+
 NAMES = frozenset("__name__ __file__ __debug__ __doc__ __class__ __all__ __version__ __author__ __package__".split())
 """Double-underscore names a slice may read or assign."""
 

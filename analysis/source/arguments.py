@@ -9,11 +9,11 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from .allowed import BUILTINS
+from .allowed import BUILTINS, IMPLIED
 from .call import Call, Place
 from .facts import Facts
-from .folded import NAMESPACE, is_known
-from .parsed_arguments import parsed_arguments
+from .folded import is_known
+from .parsed_arguments import is_namespace
 from .signature import Signature, constructor_of, signature_of
 
 # Arguments that change neither a shape nor an operator: where they are not known, the default does.
@@ -81,7 +81,7 @@ def _constructed(facts: Facts, name: str, signature: Signature, call: Call) -> C
         if name not in facts.factories.get(maker, ()):
             return None
         signature = signature_of(facts.functions[maker], method=False)
-    known = _without_neutral(_with_options(facts, call), signature)
+    known = _without_neutral(_with_options(facts, call.value), signature)
     if not is_known(known) or not _fits(known, signature) or not _is_local(facts, known, name):
         return None
     if not known.args and not known.keywords:
@@ -89,16 +89,16 @@ def _constructed(facts: Facts, name: str, signature: Signature, call: Call) -> C
     return Construction(ast.unparse(known), call=known)
 
 
-def _with_options(facts: Facts, call: Call) -> ast.Call:
-    """The folded call, `args` of the file's argument parser written out: `Net(argparse.Namespace(width=16))`."""
-    value = call.value
-    given = [*value.args, *(keyword.value for keyword in value.keywords)]
-    options = parsed_arguments(facts) if NAMESPACE in given and not call.file else None
-    if options is None:
-        return value
-    arguments = [options if argument is NAMESPACE else argument for argument in value.args]
-    keywords = [ast.keyword(k.arg, options if k.value is NAMESPACE else k.value) for k in value.keywords]
-    return ast.Call(value.func, arguments, keywords)
+def _with_options(facts: Facts, value: ast.Call) -> ast.Call:
+    """The folded call with those options of a parser that the file reads: `Net(argparse.Namespace(width=16))`."""
+
+    def chosen(argument: ast.expr) -> ast.expr:
+        if not isinstance(argument, ast.Call) or not is_namespace(argument):
+            return argument
+        return ast.Call(argument.func, argument.args, [k for k in argument.keywords if k.arg in facts.read_names])
+
+    arguments = [chosen(argument) for argument in value.args]
+    return ast.Call(value.func, arguments, [ast.keyword(k.arg, chosen(k.value)) for k in value.keywords])
 
 
 def _without_neutral(value: ast.Call, signature: Signature) -> ast.Call:
@@ -121,7 +121,7 @@ def _fits(call: ast.Call, signature: Signature) -> bool:
 def _is_local(facts: Facts, call: ast.Call, name: str) -> bool:
     """Whether a slice can evaluate the call: its names are bound outside `__main__`, and what they reach is allowed."""
     names = {n.id for n in ast.walk(call) if isinstance(n, ast.Name)}
-    if not names <= facts.importable | BUILTINS:
+    if not names <= facts.importable | BUILTINS | IMPLIED:
         return False
     return names == {name} or facts.is_allowed(_located(call))
 

@@ -12,6 +12,7 @@ from .facts import Facts, Function
 from .fold import fold, fold_call
 from .folded import UNKNOWN, is_small
 from .follower import Follower
+from .imported_arguments import imported_arguments
 from .signature import signature_of
 
 MAX_CALLS = 5000
@@ -60,8 +61,15 @@ class CallNoter(Follower):
                 value = fold(node, env, self.facts)
                 value = fold_call(node, env, self.facts) if value is UNKNOWN else value
                 if isinstance(value, ast.Call) and is_small(value):
+                    value = self._with_arguments(value)
                     self.calls.append(Call(node, value, self.place, self._span(node), entered=bool(self.path)))
                     self._enter(value, env)
+
+    def _with_arguments(self, call: ast.Call) -> ast.Call:
+        """The call with what parsers of other files give it written out."""
+        args = [imported_arguments(self.facts, argument) or argument for argument in call.args]
+        keywords = [ast.keyword(k.arg, imported_arguments(self.facts, k.value) or k.value) for k in call.keywords]
+        return ast.Call(call.func, args, keywords)
 
     def _enter(self, call: ast.Call, env: Mapping[str, ast.expr]) -> None:
         """Record that a function is given something; one that makes a model is known by its name."""

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ..config import ModelSettings
-from .allowed import BUILTINS
+from .allowed import BUILTINS, IMPLIED
 from .entry import Entry, EntryError, EntryProblem
 from .harvest import Harvest
 from .module import Module
@@ -95,7 +95,7 @@ def _require_names(module: Module, tree: ast.Expression) -> None:
     local = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
     local |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and not starred and node.id not in defined | local | BUILTINS:
+        if isinstance(node, ast.Name) and not starred and node.id not in defined | local | BUILTINS | IMPLIED:
             close = get_close_matches(node.id, defined, 3, 0.5) or list(module_classes(module))
             hint = f"; it has {', '.join(f'`{name}`' for name in close)}" if close else ""
             raise EntryError(f"{module.file} defines no `{node.id}`{hint}.")

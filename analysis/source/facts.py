@@ -131,6 +131,23 @@ class Facts:
         certain = [ast.Expr(s.test) if isinstance(s, ast.If) else s for s in body]
         return any(vet_statement(self.module, s, self.imports, names.__contains__) for s in certain)
 
+    @cached_property
+    def read_names(self) -> frozenset[str]:
+        """The attributes that the models of the file, and the functions they lead to, name as such or in a string."""
+        pending: list[ast.stmt] = [*self.models.values()]
+        seen: set[ast.stmt] = set()
+        while pending:
+            node = pending.pop()
+            if node not in seen:
+                seen.add(node)
+                pending += (self.functions[name] for name in self.module.names_in(node) if name in self.functions)
+        return frozenset().union(*(self.module.fact(node, "read", self._read_names) for node in seen))
+
+    def _read_names(self, node: ast.stmt) -> frozenset[str]:
+        parts = self.module.parts[node]
+        texts = {p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)}
+        return frozenset(texts | {p.attr for p in parts if isinstance(p, ast.Attribute)})
+
     def dotted(self, node: ast.expr) -> str:
         """The dotted name of `node`, imports resolved; empty when it is not a name."""
         return dotted(node, self.imports) or ""

@@ -8,9 +8,11 @@ import ast
 from collections.abc import Callable, Sequence
 
 from .facts import Facts
-from .folded import NAMESPACE, UNKNOWN, Env
+from .folded import UNKNOWN, Env
+from .imported_arguments import imported_arguments
 from .literals import built_in, compared, entry_of, get_entry, iterated, table_of, unpacked
 from .names import dotted
+from .parsed_arguments import is_namespace, parsed_arguments
 from .records import class_of, field_default, given_field
 from .unchanging import is_function_of_module, keeps, wraps
 
@@ -38,19 +40,17 @@ def _attribute(node: ast.Attribute, env: Env, facts: Facts, depth: int) -> ast.e
     root = name.partition(".")[0]
     if name and root not in env and root in facts.imports:
         return node
-    value = fold(node.value, env, facts, depth)
-    if value is NAMESPACE:
-        return facts.argparse_defaults.get(node.attr, UNKNOWN)
-    return _field(value, node.attr, facts)
+    return _field(fold(node.value, env, facts, depth), node.attr, facts)
 
 
 def _field(value: ast.expr, name: str, facts: Facts) -> ast.expr:
     """`cfg.classes` of a plain class, a dataclass or a namespace, made by a call with literal arguments or not."""
     if value is UNKNOWN:
         return UNKNOWN
+    value = imported_arguments(facts, value) or value
     given = given_field(value, name, facts)
-    if given is not None:
-        return given
+    if given is not None or is_namespace(value):
+        return given or UNKNOWN
     owner = class_of(value, facts)
     if owner is None:
         return ast.Attribute(value, name, ast.Load())
@@ -93,7 +93,7 @@ def _subscript(node: ast.Subscript, env: Env, facts: Facts, depth: int) -> ast.e
     value, key = fold(node.value, env, facts, depth), fold(node.slice, env, facts, depth)
     if isinstance(value, ast.Dict | ast.List | ast.Tuple) and not isinstance(key, ast.Slice):
         return entry_of(value, key) or UNKNOWN
-    return UNKNOWN if value is UNKNOWN or value is NAMESPACE else ast.Subscript(value, key, ast.Load())
+    return UNKNOWN if value is UNKNOWN else ast.Subscript(value, key, ast.Load())
 
 
 def _slice(node: ast.Slice, env: Env, facts: Facts, depth: int) -> ast.expr:
@@ -144,11 +144,12 @@ def _constant(node: ast.expr, env: Env, facts: Facts, depth: int) -> ast.expr:
 
 def _call(node: ast.Call, env: Env, facts: Facts, depth: int) -> ast.expr:
     if isinstance(node.func, ast.Name) and node.func.id in facts.parsers and facts.argparse_defaults:
-        return NAMESPACE
+        return parsed_arguments(facts)
     if isinstance(node.func, ast.Attribute):
         method = node.func.attr
         if method in ("parse_args", "parse_known_args") and facts.argparse_defaults:
-            return NAMESPACE
+            options = parsed_arguments(facts)
+            return options if method == "parse_args" else ast.Tuple([options, UNKNOWN], ast.Load())
         if not is_function_of_module(facts.dotted(node.func)):
             base = fold(node.func.value, env, facts, depth)
             if keeps(node, method, base, facts):

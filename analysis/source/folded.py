@@ -10,9 +10,6 @@ MAX_NODES = 4000
 UNKNOWN = ast.Name("?", ast.Load())
 """Stands for a value that the syntax tree does not tell; `?` is no name that a file can define."""
 
-NAMESPACE = ast.Name("?argparse", ast.Load())
-"""What `parser.parse_args()` returns."""
-
 Env = Mapping[str, ast.expr]
 """Variable -> folded value; attributes such as `self.model` have their dotted name."""
 

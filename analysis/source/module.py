@@ -19,7 +19,7 @@ _Kind = TypeVar("_Kind", bound=ast.AST)
 _Fact = TypeVar("_Fact")
 _DETECTED = re.compile(r" \(detected at line \d+\)$")
 
-_ANYWHERE = ("bound", "called models", "names", "outline", "parses", "returned")
+_ANYWHERE = ("bound", "called models", "names", "outline", "parses", "read", "returned")
 """Facts that tell nothing of where a statement stands."""
 
 

@@ -1,22 +1,17 @@
-"""What an argument parser gives a model that takes all of `args`: `argparse.Namespace(width=16, classes=10)`."""
+"""What an argument parser gives: `argparse.Namespace(width=16, classes=10)`, each option with its default."""
 
 import ast
 
 from .facts import Facts
+from .uses import chain_of
 
 
-def parsed_arguments(facts: Facts) -> ast.Call | None:
-    """The options that the models of the file read, with their defaults; None where the file cannot name the class."""
-    made = next((_named(local, full) for local, full in facts.imports.items() if _named(local, full)), None)
-    if made is None:
-        return None
-    inside = (part for node in facts.models.values() for part in facts.module.parts[node])
-    read = {part.attr for part in inside if isinstance(part, ast.Attribute)}
-    options = [ast.keyword(name, value) for name, value in facts.argparse_defaults.items() if name in read]
-    return ast.Call(made, [], options)
+def parsed_arguments(facts: Facts) -> ast.Call:
+    """The options of all parsers of a file."""
+    function = ast.Attribute(ast.Name("argparse", ast.Load()), "Namespace", ast.Load())
+    return ast.Call(function, [], [ast.keyword(name, value) for name, value in facts.argparse_defaults.items()])
 
 
-def _named(local: str, full: str) -> ast.expr | None:
-    if full == "argparse":
-        return ast.Attribute(ast.Name(local, ast.Load()), "Namespace", ast.Load())
-    return ast.Name(local, ast.Load()) if full == "argparse.Namespace" else None
+def is_namespace(value: ast.expr) -> bool:
+    """Whether a folded value is what a parser gives."""
+    return isinstance(value, ast.Call) and chain_of(value.func) == ("argparse", "Namespace")

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .allowed import IMPLIED
 from .edits import Edits
 from .fallen import fallen
 from .latest import Latest
@@ -15,7 +16,8 @@ from .names import bound_in, imports, is_main_guard
 class Source:
     """One module: what its top-level statements bind. `fallen` holds the ids of statements that are not run.
 
-    `imported` says what names stand for by some import anywhere in the file; relative names keep their dots.
+    `imported` says what names stand for by some import anywhere in the file, or without one; relative names keep their
+    dots.
     """
 
     name: str
@@ -71,7 +73,8 @@ def _source_of(name: str, module: Module, package: bool) -> Source:
         if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names):
             stars.append(index)
     binders.pop("*", None)
-    return Source(name, module, package, table, gone, binders, tuple(stars), _imported(module), edits)
+    imported = {name: frozenset((name,)) for name in IMPLIED if name not in binders} | _imported(module)
+    return Source(name, module, package, table, gone, binders, tuple(stars), imported, edits)
 
 
 def _imported(module: Module) -> dict[str, frozenset[str]]:

@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .allowed import BUILTINS
+from .around import workspace_around
 from .consulted import note_reading
-from .folded import NAMESPACE, UNKNOWN
-from .importers import Stamped, project_root
+from .folded import UNKNOWN
+from .importers import Stamped
 from .module import Module, SourceError, parse
 from .overlay import edited_text, read_text
-from .places import module_name, package_root
 from .uses import chain_of
-from .workspace import Source, Workspace
-
-_MOST_REEXPORTS = 10
+from .workspace import MOST_REEXPORTS, Source, Workspace
 
 
 class Translator(ast.NodeTransformer):
@@ -43,15 +41,11 @@ class Translator(ast.NodeTransformer):
             module = parse(file[0], read_text(path))
         except (SourceError, OSError, UnicodeDecodeError):
             return None
-        root = project_root(path)
-        folders = list(dict.fromkeys((package_root(path), path.parent, root, root / "src")))
-        workspace = Workspace(folders)
-        source = workspace.add(module_name(path, folders), module, path.name == "__init__.py")
+        workspace, source = workspace_around(module)
         return module, Translator(workspace, source, home, aliases)
 
     def translated(self, node: ast.expr) -> ast.expr:
-        kept = {id(special): special for special in (UNKNOWN, NAMESPACE)}
-        return self.visit(copy.deepcopy(node, kept))
+        return self.visit(copy.deepcopy(node, {id(UNKNOWN): UNKNOWN}))
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return self._chain((node.id,), node)
@@ -72,31 +66,22 @@ class Translator(ast.NodeTransformer):
         return self.known[chain]
 
     def _meaning(self, chain: tuple[str, ...]) -> ast.expr:
-        source, names = self.source, list(chain)
-        for _ in range(_MOST_REEXPORTS):
-            targets = source.imported.get(names[0], frozenset())
-            parts = [*source.absolute(next(iter(targets))).split("."), *names[1:]] if len(targets) == 1 else []
-            split, found = self._module_of(parts)
+        source, names = self.source, chain
+        for _ in range(MOST_REEXPORTS):
+            found, left = self.workspace.origin(source, names)
             if found is None:
-                return self._elsewhere(parts)
-            names = parts[split:]
+                return self._elsewhere(left)
             if os.path.realpath(found.module.file) == self.home:
-                return _attribute(names)
-            source = found
+                return _attribute(left)
+            source, names = found, left
         return UNKNOWN
 
-    def _module_of(self, parts: list[str]) -> tuple[int, Source | None]:
-        """The longest beginning of a dotted name that is a module of the workspace, something left behind it."""
-        lengths = range(len(parts) - 1, 0, -1)
-        found = ((n, self.workspace.find(".".join(parts[:n]))) for n in lengths)
-        return next(((n, module) for n, module in found if module is not None), (0, None))
-
-    def _elsewhere(self, parts: list[str]) -> ast.expr:
+    def _elsewhere(self, parts: tuple[str, ...]) -> ast.expr:
         """A name of a package, as this file would write it."""
         for split in range(len(parts), 0, -1):
             alias = self.aliases.get(".".join(parts[:split]))
             if alias is not None:
-                return _attribute([alias, *parts[split:]])
+                return _attribute((alias, *parts[split:]))
         return _attribute(parts) if parts else UNKNOWN
 
 
@@ -108,7 +93,7 @@ def as_edited(file: Stamped) -> Stamped:
     return file if text is None else (file[0], 0, hash(text))
 
 
-def _attribute(parts: list[str]) -> ast.expr:
+def _attribute(parts: tuple[str, ...]) -> ast.expr:
     node: ast.expr = ast.Name(parts[0], ast.Load())
     for part in parts[1:]:
         node = ast.Attribute(node, part, ast.Load())

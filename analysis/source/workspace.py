@@ -15,6 +15,8 @@ from .source import Source, source_of
 from .uses import chain_of
 from .vet import Verdict, judge
 
+MOST_REEXPORTS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -79,6 +81,19 @@ class Workspace:
     def follow(self, source: Source, chain: tuple[str, ...]) -> frozenset[str]:
         """The dotted names that `a.b.c` may stand for, through re-exports of the workspace; none for values."""
         return frozenset(self._follow(self._meanings(source, chain[0], set()), chain[1:], set()))
+
+    def origin(self, source: Source, chain: tuple[str, ...]) -> tuple[Source | None, tuple[str, ...]]:
+        """The module that `source` imports `a.b.c` from, and the name there: one step, as there may be re-exports.
+
+        None, and the whole dotted name, where that is outside of the workspace; none at all for what is not imported.
+        """
+        targets = source.imported.get(chain[0], frozenset())
+        parts = (*source.absolute(next(iter(targets))).split("."), *chain[1:]) if len(targets) == 1 else ()
+        for split in range(len(parts) - 1, 0, -1):
+            found = self.find(".".join(parts[:split]))
+            if found is not None:
+                return found, parts[split:]
+        return None, parts
 
     def judge(self, dotted: str) -> Verdict:
         """Judge a dotted name; what lies in a module that cannot be read is a problem of that module's."""

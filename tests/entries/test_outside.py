@@ -9,6 +9,7 @@ import pytest
 from chipfit.analysis.source.entries import find_entries
 from chipfit.analysis.source.importers import importers
 from chipfit.analysis.source.module import parse
+from chipfit.analysis.source.overlay import overlaid
 
 from .test_entries import PRELUDE, described
 
@@ -64,6 +65,21 @@ def test_a_change_of_the_other_file_is_seen_and_nothing_else_is_read_again(tmp_p
     assert expressions(tmp_path) == ["Net(4444)"]
     (tmp_path / "train.py").unlink()
     assert expressions(tmp_path) == ["Net"]
+
+
+def test_a_change_of_the_options_is_seen(tmp_path):
+    options = "import argparse\n\ndef parse():\n    parser = argparse.ArgumentParser()\n    parser.add_argument({})\n"
+    own = NET + "\nimport options\n\ndef main():\n    args = options.parse()\n    Net(args.width)\n"
+
+    def found() -> list[str]:
+        return [entry.expression for entry in find_entries(parse(str(tmp_path / "net.py"), own), ())[0]]
+
+    for width in 12, 1234:
+        text = options.format(f'"--width", default={width}') + "    return parser.parse_args()\n"
+        (tmp_path / "options.py").write_text(text)
+        assert found() == [f"Net({width})"]
+    with overlaid({str(tmp_path / "options.py"): text.replace("1234", "56")}):
+        assert found() == ["Net(56)"]
 
 
 def test_a_large_tree_is_not_walked_to_its_end(tmp_path, monkeypatch):

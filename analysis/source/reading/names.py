@@ -3,6 +3,7 @@
 import ast
 import builtins
 
+from ..allowed import IMPLIED
 from ..import_text import bound_name
 from ..reach import star_members
 from ..workspace import Source
@@ -72,7 +73,7 @@ def _starred(machine: Machine, source: Source, name: str) -> Value:
             return member_of(machine, External(source.source_of(statement)), name)
         if statement.module and name in star_members(statement.module):
             return _canonical(f"{statement.module}.{name}")
-    return External(name) if hasattr(builtins, name) else UNKNOWN
+    return External(name) if hasattr(builtins, name) or name in IMPLIED else UNKNOWN
 
 
 def _canonical(dotted: str) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +19,7 @@ def construct(torch: Any, entry: Mapping[str, str]) -> Any:
     except Exception as error:
         raise JobError("import", error) from None
     try:
-        net = eval(compile(entry["expression"], "<entry>", "eval"), dict(vars(module)))
+        net = eval(compile(entry["expression"], "<entry>", "eval"), {"argparse": argparse, **vars(module)})
         if not isinstance(net, torch.nn.Module) and callable(net):
             net = net()
     except Exception as error:
