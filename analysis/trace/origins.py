@@ -18,6 +18,7 @@ class Origins:
     def __init__(self, header: Mapping[str, Any], lines: Mapping[str, list[str]]) -> None:
         self.layers: Mapping[str, Mapping[str, Any]] = header.get("layers", {})
         self.classes: Mapping[str, Mapping[str, Any]] = header.get("classes", {})
+        self.bases: Mapping[str, Mapping[str, Any]] = header.get("bases", {})
         self.leaves = frozenset(header.get("leaves", ()))
         self.lines = lines
         self.relocation = {(f, n): (file, line) for f, n, file, line in header.get("relocation", ())}
@@ -33,16 +34,18 @@ class Origins:
         classes = _literal(metadata.get("pkg.torch.onnx.class_hierarchy", "[]"))
         scope = next((s for s in reversed(scopes[:-1]) if s), "")
         layer = classes[len(scopes) - 2] if len(scopes) >= 2 and len(classes) == len(scopes) else ""
-        site = self.layers.get(scope) if scope in self.leaves else None
-        init = self._site(site) if site else None
+        init = self._init(scope) if scope in self.leaves else None
         return Origin(tuple(calls), init, scope, layer.rpartition(".")[2] if init else "")
 
     def blocks(self) -> tuple[Block, ...]:
-        """The layers of the user's own classes, the model itself among them."""
-        return tuple(
-            Block(scope, self._site(site), self._site(made) if (made := self.layers.get(scope)) else None)
-            for scope, site in self.classes.items()
-        )
+        """The layers of the user's own classes, the model itself among them, and what their classes derive from."""
+        direct = [(scope, site, "") for scope, site in self.classes.items()]
+        derived = [(scope, site, bases["of"]) for scope, bases in self.bases.items() for site in bases["sites"]]
+        return tuple(Block(scope, self._site(site), self._init(scope), of) for scope, site, of in (*direct, *derived))
+
+    def _init(self, scope: str) -> Span | None:
+        site = self.layers.get(scope)
+        return self._site(site) if site else None
 
     def _site(self, site: Mapping[str, Any]) -> Span:
         return self._span(*self._now(site["file"], site["line"]))

@@ -9,11 +9,15 @@ from ...analysis.span import Span
 
 @dataclass(frozen=True, slots=True)
 class BlockUse:
-    """One layer; `init` is the line that constructs it, `nodes` are what is left to run of it."""
+    """One layer; `init` is the line that constructs it, `nodes` are what is left to run of it.
+
+    `derived` is the layer's own class, where that of the line is a base of it; empty where it is that.
+    """
 
     scope: str
     init: Span | None
     nodes: tuple[NodeFigures, ...]
+    derived: str = ""
 
 
 def block_uses(model: Examined, file: str) -> dict[int, tuple[BlockUse, ...]]:
@@ -26,7 +30,7 @@ def block_uses(model: Examined, file: str) -> dict[int, tuple[BlockUse, ...]]:
         if block.span.file == file and any(_is_in(scope, block.scope) for scope in run):
             nodes = tuple(node for node in model.report.nodes if _is_in(node.scope, block.scope))
             line = block.span.start.line
-            found[line] = (*found.get(line, ()), BlockUse(block.scope, block.init, nodes))
+            found[line] = (*found.get(line, ()), BlockUse(block.scope, block.init, nodes, block.derived))
     return found
 
 

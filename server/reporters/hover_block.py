@@ -20,7 +20,9 @@ def block_hover(model: Examined, file: str, line: int, where: Where) -> str:
     times = f"{len(uses)} times" if len(uses) > 1 else "once"
     parts = [(code(use.scope or report.entry), _made(use, where), use.nodes) for use in uses]
     table = cost_table(("layer", "made at"), parts, "layers" if len(uses) > 1 else "layer", report)
-    return f"Used {times} in {code(report.entry)}.\n\n{table}\n\n{_title(report)}"
+    derived = dict.fromkeys(code(use.derived) for use in uses) if all(use.derived for use in uses) else ()
+    used = f"Base of {' and '.join(derived)}, used" if derived else "Used"
+    return f"{used} {times} in {code(report.entry)}.\n\n{table}\n\n{_title(report)}"
 
 
 def _made(use: BlockUse, where: Where) -> str:

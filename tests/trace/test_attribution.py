@@ -4,8 +4,8 @@
     x = self.conv(x)  # call: conv
 
 `init` is where a layer is constructed, `call` the innermost line that runs it, `via` a line further out that led there.
-`class` is a class of the user's own, with the layers that are of it. Layers go by their module path, functions by their
-operator as in `relu()`; `*` stands for any part of a name.
+`class` is a class of the user's own, with the layers that are of it, `base` one that their classes derive from. Layers
+go by their module path, functions by their operator as in `relu()`; `*` stands for any part of a name.
 """
 
 from collections import defaultdict
@@ -30,10 +30,13 @@ def test_attribution(path: Path, tracer):
     found = {mark for node in traced.graph.nodes for mark in marks_of(node)}
     assert found
     marks = written(path)
-    classes = {mark for mark in marks if mark[0] == "class"}
+    classes = {mark for mark in marks if mark[0] in ("class", "base")}
     assert found == expanded(marks - classes, {name for _, name, _ in found})
     blocks = Origins(traced.header, {str(path): list(module_of(path).lines)}).blocks()
-    assert {("class", block.scope or "the model", block.span.start.line) for block in blocks} == classes
+    found_classes = {
+        ("base" if block.derived else "class", block.scope or "the model", block.span.start.line) for block in blocks
+    }
+    assert found_classes == classes
 
 
 def marks_of(node: Node) -> set[Mark]:
@@ -52,7 +55,7 @@ def written(path: Path) -> set[Mark]:
     marks: set[Mark] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         kind, colon, names = line.partition("  # ")[2].partition(": ")
-        if colon and kind in ("init", "call", "via", "class"):
+        if colon and kind in ("init", "call", "via", "class", "base"):
             marks |= {(kind, name.strip(), number) for name in names.split(",")}
     return marks
 

@@ -78,6 +78,11 @@ def _described(torch: Any, net: Any, sites: Mapping[int, Site], classes: Mapping
         "class": type(net).__name__,
         "layers": {name: sites[id(module)] for name, module in named if id(module) in sites},
         "classes": {name: classes[type(module)] for name, module in named if type(module) in classes},
+        "bases": {
+            name: {"of": type(module).__name__, "sites": [classes[k] for k in type(module).__mro__[1:] if k in classes]}
+            for name, module in named
+            if any(kind in classes for kind in type(module).__mro__[1:])
+        },
         "leaves": sorted(name for name, module in named if not any(True for _ in module.children())),
         "torch": torch.__version__,
     }

@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 
-class Base(nn.Module):
+class Base(nn.Module):  # base: the model
     activation: type[nn.Module] = nn.ReLU
 
     def __init__(self, width: int) -> None:

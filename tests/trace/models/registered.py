@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 
-class Base(nn.Module):
+class Base(nn.Module):  # base: first, second
     kind: str
 
     def __init_subclass__(cls, kind: str = "", **kwargs: object) -> None:
