@@ -66,7 +66,9 @@ class Dependencies:
         return {task for task in tasks | ({later} if later is not None else set()) if not task.done()}
 
     def _users(self, document: Document) -> list[Document]:
-        return [other for other in self._around.documents.values() if other is not document and _uses(other, document)]
+        others = [other for other in self._around.documents.values() if other is not document]
+        with overlaid(self._around.edited()):
+            return [other for other in others if _uses(other, document) or _sees_imports_of(other, document)]
 
     async def _check(
         self, users: Sequence[Document], path: str, pause_s: float, check: Callable[[Document], None]
@@ -92,6 +94,12 @@ class Dependencies:
 def _uses(document: Document, other: Document) -> bool:
     path, reads = Path(other.path), document.reads
     return reads is not None and path in reads and path not in reads.glanced
+
+
+def _sees_imports_of(document: Document, other: Document) -> bool:
+    """Whether it was looked at what the other one imports, and that is something else now."""
+    path, reads = Path(other.path), document.reads
+    return reads is not None and path in reads.glanced and not is_as_noted(path, reads[path], glanced=True)
 
 
 def _changed(reads: Sequence[Notes], edited: dict[str, str]) -> list[bool]:

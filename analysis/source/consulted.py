@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from .overlay import edited_text
+from .import_words import import_words, import_words_on_disk
+from .overlay import edited_in, edited_text
 
 Stamp = tuple[int, int]
 """Size in bytes and time of change in nanoseconds; (-1, 0) for a folder, (-2, 0) where there is nothing, (-3, time) for
-a folder whose entries were listed, (-4, hash) for a text that is being edited."""
+a folder whose entries were listed, (-4, hash) for a text that is being edited, (-5, hash) for its imports."""
 
-_FOLDER, _NOTHING, _LISTED, _EDITED = (-1, 0), (-2, 0), -3, -4
+_FOLDER, _NOTHING, _LISTED, _EDITED, _IMPORTS = (-1, 0), (-2, 0), -3, -4, -5
 
 
 class Notes(dict[Path, Stamp]):
-    """The stamp of every place; `glanced` are those of which only the file on disk was looked at, for its imports."""
+    """The stamp of every place; `glanced` are those of which only the imports were looked at."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,10 +36,10 @@ def note_reading(path: Path) -> None:
 
 
 def note_glance(path: Path) -> None:
-    """Say, before that is done, that the file at `path` is searched for imports, whatever an editor makes of it."""
+    """Say, before that is done, that the file at `path` is searched for imports."""
     noted = _noted.get()
     if noted is not None and path not in noted:
-        noted[path] = _on_disk(path, listed=False)
+        noted[path] = _glance(path)
         noted.glanced.add(path)
 
 
@@ -46,7 +47,7 @@ def note_listing(folder: Path) -> None:
     """Say, before it is listed, that it makes a difference what `folder` holds."""
     noted = _noted.get()
     if noted is not None:
-        noted[folder] = _on_disk(folder, listed=True)
+        noted[folder] = _stamp(folder, listed=True)
 
 
 @contextmanager
@@ -84,8 +85,7 @@ def is_file_stamp(stamp: Stamp) -> bool:
 
 def is_as_noted(path: Path, stamp: Stamp, glanced: bool = False) -> bool:
     """Whether nothing has changed at `path` since it was noted."""
-    listed = stamp[0] == _LISTED
-    return (_on_disk(path, listed) if glanced else _stamp(path, listed)) == stamp
+    return _is_as_glanced(path, stamp) if glanced else _stamp(path, stamp[0] == _LISTED) == stamp
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -98,11 +98,26 @@ def _stamp(path: Path, listed: bool) -> Stamp:
     return (_EDITED, hash(text)) if text is not None else _on_disk(path, listed)
 
 
+def _glance(path: Path) -> Stamp:
+    text = edited_text(path)
+    return _on_disk(path, listed=False) if text is None else (_IMPORTS, hash(import_words(text)))
+
+
+def _is_as_glanced(path: Path, stamp: Stamp) -> bool:
+    """An edit that leaves the imports as they were on disk, or on the way to it, changes nothing."""
+    now, on_disk = _glance(path), _on_disk(path, listed=False)
+    if now == stamp or (now[0] != _IMPORTS and stamp[0] != _IMPORTS):
+        return now == stamp
+    imports = _IMPORTS, hash(import_words_on_disk((str(path), on_disk[1], on_disk[0])))
+    return now == imports and on_disk == stamp if now[0] == _IMPORTS else stamp == imports
+
+
 def _on_disk(path: Path, listed: bool) -> Stamp:
     try:
         status = path.stat()
     except (OSError, ValueError):
         return _NOTHING
     if stat.S_ISDIR(status.st_mode):
-        return (_LISTED, status.st_mtime_ns) if listed else _FOLDER
+        edited = edited_in(path) if listed else ()
+        return (_LISTED, hash((status.st_mtime_ns, *edited)) if edited else status.st_mtime_ns) if listed else _FOLDER
     return status.st_size, status.st_mtime_ns

@@ -1,7 +1,6 @@
 """The files around a module that import it, found again quickly: every folder and file is read once per change."""
 
 import os
-import re
 from collections import deque
 from collections.abc import Collection, Iterator
 from functools import lru_cache
@@ -9,6 +8,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 from .consulted import note_glance, note_listing, note_reading
+from .import_words import MOST_BYTES, Stamped, import_words, import_words_on_disk
+from .overlay import edited_in, edited_text
 from .places import package_root
 
 _MARKS = (".git", "pyproject.toml", "chipfit.toml", "setup.py", "setup.cfg", "requirements.txt")
@@ -16,25 +17,21 @@ _UP = 4
 _MOST_FOLDERS = 60
 _MOST_FILES = 300
 _MOST_IMPORTERS = 8
-_MOST_BYTES = 1 << 18
 _ASIDE = frozenset("__pycache__ node_modules site-packages build dist venv env docs".split())
-_IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b(?:[^\n(]*\([^)]*\)|[^\n]*)", re.MULTILINE)
-
-Stamped = tuple[str, int, int]
-"""A file with the time of its last change, in nanoseconds, and its size."""
 
 
 def importers(file: str, names: Collection[str]) -> list[Stamped]:
     """Files of the project around `file` whose imports name its module, its package or one of `names`; nearest first.
 
-    At most so many folders and files are looked at that it takes a few milliseconds, in a tree of any size.
+    Of a file that is being edited the text in the editor counts, be it on disk or not. At most so many folders and
+    files are looked at that it takes a few milliseconds, in a tree of any size.
     """
     path = Path(file).absolute()
     packages = path.parent.relative_to(package_root(path)).parts  # they may hand on what is in it
     wanted = frozenset((path.stem, path.parent.name if path.stem == "__init__" else "", *packages, *names))
     found: list[Stamped] = []
     for stamped in _files(path):
-        if stamped[0] != str(path) and not wanted.isdisjoint(_imported(stamped)):
+        if not wanted.isdisjoint(_imported(stamped)):
             found.append(stamped)
             if len(found) == _MOST_IMPORTERS:
                 break
@@ -54,10 +51,10 @@ def _marks(folder: Path) -> Iterator[bool]:
 
 
 def _files(path: Path) -> Iterator[Stamped]:
-    """The Python files of the project, those of the file's own folder first."""
+    """The other Python files of the project, those of the file's own folder first."""
     pending = deque([str(path.parent), str(project_root(path))])
     seen: set[str] = set()
-    left = _MOST_FILES
+    left, own = _MOST_FILES, str(path)
     while pending and len(seen) < _MOST_FOLDERS:
         folder = pending.popleft()
         if folder in seen:
@@ -71,13 +68,19 @@ def _files(path: Path) -> Iterator[Stamped]:
         pending.extend(folders)
         for file in files[:left]:
             left -= 1
+            if file == own:
+                continue
             note_glance(Path(file))
             try:
                 status = Path(file).stat()
             except OSError:
                 continue
-            if S_ISREG(status.st_mode) and status.st_size <= _MOST_BYTES:
+            if S_ISREG(status.st_mode) and status.st_size <= MOST_BYTES:
                 yield file, status.st_mtime_ns, status.st_size
+        for file in edited_in(Path(folder)):
+            if file != own:
+                note_glance(Path(file))
+                yield file, 0, 0
         if not left:
             return
 
@@ -92,12 +95,6 @@ def _listing(folder: str, changed_ns: int) -> tuple[tuple[str, ...], tuple[str, 
     return files, tuple(f for f in folders if not Path(f, "pyvenv.cfg").exists())
 
 
-@lru_cache(maxsize=1024)
 def _imported(stamped: Stamped) -> frozenset[str]:
-    """The words of the file's import statements."""
-    try:
-        text = Path(stamped[0]).read_bytes()[:_MOST_BYTES]
-    except OSError:
-        return frozenset()
-    words = (re.findall(rb"\w+", match) for match in _IMPORT.findall(text))
-    return frozenset(word.decode(errors="ignore") for line in words for word in line)
+    text = edited_text(stamped[0])
+    return import_words_on_disk(stamped) if text is None else import_words(text)

@@ -3,14 +3,17 @@
 import ast
 import os
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from .call import Call
 from .facts import Facts
 from .find_calls import find_calls
-from .importers import Stamped, importers
+from .import_words import Stamped
+from .importers import importers
+from .latest_read import LatestRead
 from .translator import Translator, as_edited
+
+_known = LatestRead[tuple[Call, ...]]()
 
 
 def outside_calls(facts: Facts) -> list[Call]:
@@ -24,11 +27,13 @@ def outside_calls(facts: Facts) -> list[Call]:
     aliases = tuple(sorted((dotted, local) for local, dotted in facts.imports.items() if local in facts.importable))
     home = os.path.realpath(facts.module.file)
     files = [as_edited(file) for file in importers(facts.module.file, names)]
-    found = [call for file in files for call in _calls(file, home, names, aliases)]
+    found: list[Call] = []
+    for file in files:
+        key = file[0], home, names, aliases
+        found += _known.get(key, file, home, lambda file=file: _calls(file, home, names, aliases))
     return sorted(found, key=lambda call: call.place)
 
 
-@lru_cache(maxsize=64)
 def _calls(file: Stamped, home: str, names: frozenset[str], aliases: tuple[tuple[str, str], ...]) -> tuple[Call, ...]:
     other = Translator.of(file, home, dict(aliases))
     if other is None:

@@ -25,6 +25,12 @@ def edited_text(path: Path | str) -> str | None:
     return texts.get(str(path)) if texts else None
 
 
+def edited_in(folder: Path) -> list[str]:
+    """The Python files in a folder that are only in an editor, not on disk."""
+    inside = (path for path in map(Path, _texts.get()) if path.parent == folder and path.suffix == ".py")
+    return sorted(str(path) for path in inside if not path.is_file())
+
+
 def is_file(path: Path) -> bool:
     """Whether there is a file at a path, be it only in an editor."""
     return edited_text(path) is not None or path.is_file()

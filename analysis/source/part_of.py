@@ -2,30 +2,37 @@
 
 import ast
 import os
-from functools import lru_cache
 from pathlib import Path
 
 from .facts import Facts
-from .importers import Stamped, importers
+from .import_words import Stamped
+from .importers import importers
+from .latest_read import LatestRead
 from .translator import Translator, as_edited
 from .uses import chain_of
+
+_known = LatestRead[str]()
 
 
 def part_of(facts: Facts, name: str) -> str:
     """The model of another file that is made of the class `name`: "`WakeNet` of net.py"; empty where there is none."""
     home = os.path.realpath(facts.module.file)
-    files = (as_edited(file) for file in importers(facts.module.file, frozenset((name,))))
-    return next((user for file in files if (user := _user(file, home, name))), "")
+    for file in map(as_edited, importers(facts.module.file, frozenset((name,)))):
+        user = _known.get((file[0], home, name), file, home, lambda file=file: _user(file, home, name))
+        if user:
+            return user
+    return ""
 
 
-@lru_cache(maxsize=256)
 def _user(file: Stamped, home: str, name: str) -> str:
     other = Translator.of(file, home, {})
     if other is None:
         return ""
     module, translator = other
-    for user, node in Facts(module).models.items():
-        if any(_means(part, name, translator) for part in module.parts[node]):
+    models = Facts(module).models
+    for user, node in module.classes.items():
+        parts = module.parts[node] if user in models else node.bases  # what derives from an import may well be a model
+        if any(_means(part, name, translator) for part in parts):
             return f"`{user}` of {Path(file[0]).name}"
     return ""
 

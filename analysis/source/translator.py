@@ -10,7 +10,7 @@ from .allowed import BUILTINS
 from .around import workspace_around
 from .consulted import note_reading
 from .folded import UNKNOWN
-from .importers import Stamped
+from .import_words import Stamped
 from .module import Module, SourceError, parse
 from .overlay import edited_text, read_text
 from .uses import chain_of

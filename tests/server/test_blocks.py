@@ -85,6 +85,7 @@ def test_they_go_with_the_last_model_that_runs_them(lend):
     assert [lens["title"] for lens in lenses(client, block)] == ["used in user.py: Net, 0.004 ms"]
     client.close(uri)
     assert hints(client, block) == {}
+    client.wait_for(lambda: found(client, block) == [4])
     assert [lens["title"] for lens in lenses(client, block)] == ["not traced: its arguments are not known"]
 
 

@@ -37,6 +37,60 @@ def test_a_caller_that_is_being_edited_tells_the_shape(lend):
     assert "CF001" not in client.codes(net)
 
 
+BLOCK = """from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.fc = nn.Linear(10, size)
+
+    def forward(self, x):
+        return self.fc(x)
+"""
+CALLS = "from block import Block\n" + model(layer="Block(4)")
+
+
+def said(client, uri):
+    return [diagnostic["code"] for diagnostic in client.published(uri)[-1]["diagnostics"]]
+
+
+def test_a_caller_that_does_not_import_it_on_disk(lend):
+    client = lend()
+    (client.root / "block.py").write_text(BLOCK)
+    (client.root / "user.py").write_text("import torch\n")
+    block, user = client.open("block.py", BLOCK), client.open("user.py", "import torch\n")
+    assert client.codes(block) == ["CF005"]
+    client.change(user, CALLS)
+    client.wait_for(lambda: said(client, block) == [])
+    client.change(user, "import torch\n")
+    client.wait_for(lambda: said(client, block) == ["CF005"])
+
+
+def test_a_caller_that_was_never_saved(lend):
+    client = lend()
+    (client.root / "block.py").write_text(BLOCK)
+    block = client.open("block.py", BLOCK)
+    assert client.codes(block) == ["CF005"]
+    user = client.open("user.py", CALLS)
+    client.wait_for(lambda: said(client, block) == [])
+    client.close(user)
+    client.wait_for(lambda: said(client, block) == ["CF005"])
+
+
+def test_what_does_not_change_what_another_file_imports_has_it_not_checked(lend):
+    client = lend()
+    (client.root / "block.py").write_text(BLOCK)
+    (client.root / "user.py").write_text("import torch\n")
+    block, user = client.open("block.py", BLOCK), client.open("user.py", "import torch\n")
+    client.settled(block)
+    before = len(client.received("chipfit/checked"))
+    client.change(user, "import torch\n\nx = 1\n")
+    client.settled(user)
+    client.settled(block)
+    assert {said["uri"] for said in client.received("chipfit/checked")[before:]} == {user}
+
+
 def test_opening_what_is_on_disk_changes_nothing(lend):
     client = lend()
     (client.root / "block.py").write_text(LINEAR.format(10))
