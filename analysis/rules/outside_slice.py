@@ -16,17 +16,18 @@ configuration. A package that is installed beside torch (timm, torchvision, eino
 
 from collections.abc import Iterator
 
-from ..diagnostic import Severity
+from ..diagnostic import Related, Severity
 from .rule import Finding, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Yield every refused name."""
+    """Yield every refused name: where the model uses it, and of what an import does not find, the import."""
     for refusal in subject.examined.refusals if subject.examined else ():
         reason = refusal.reason[0].upper() + refusal.reason[1:]
         notes = (f"{refusal.way_out[0].upper()}{refusal.way_out[1:]}.",) if refusal.way_out else ()
         notes += subject.read_only
-        yield Finding(refusal.span, f"{reason}.", notes)
+        related = (Related(refusal.imported, "it is imported here"),) if refusal.imported else ()
+        yield Finding(refusal.span, f"{reason}.", notes, related)
 
 
 OUTSIDE_SLICE = Rule("CF006", "outside-slice", Severity.ERROR, __doc__ or "", check)

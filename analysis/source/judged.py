@@ -17,6 +17,8 @@ from .workspace import Workspace
 class Judged(StandIns):
     """Judges names by what they mean in `source`. `broken` are those that a refused import binds: name -> refusal.
 
+    Those in `missing` are of modules of the workspace that do not have them.
+
     `looked_up` collects the modules whose members are only named at run time.
     """
 
@@ -32,6 +34,7 @@ class Judged(StandIns):
         super().__init__(edits, register, skipped, sure)
         self.workspace, self.source = workspace, source
         self.broken: dict[str, tuple[int, Refusal]] = {}
+        self.missing: set[str] = set()
         self.looked_up: set[str] = set()
 
     def binds(self, name: str) -> bool:
@@ -55,8 +58,10 @@ class Judged(StandIns):
                 return True
             verdict = self._judge(dotted, chain)
             if verdict.refused:
-                if chain[0] in self.broken:
+                if chain[0] in self.missing:
                     self.refuse_again(node, *self.broken[chain[0]])
+                elif chain[0] in self.broken:
+                    self.refuse_use(node, chain[0], self.broken[chain[0]][1])
                 else:
                     self.refuse(node, dotted, verdict)
                 return True

@@ -142,11 +142,16 @@ class Redactor(Judged):
             self.edits.statement(node, f"__refused__({refusal})()")
             return
         before = len(self.broken)
+        own = isinstance(node, ast.ImportFrom) and (
+            node.level > 0 or self.workspace.find(self.source.source_of(node)) is not None
+        )
 
         def refuse(alias: ast.alias, dotted: str, verdict: Verdict) -> int:
             index = self.note(node, dotted, verdict, conditional=True)
             name = alias.asname or alias.name.partition(".")[0]
             self.broken[name] = index, self.refusal(node, dotted, verdict, True)
+            if own:
+                self.missing.add(name)
             return index
 
         text = import_text(self.workspace, self.source, node, wanted, self.guarded, refuse)

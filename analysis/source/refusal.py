@@ -10,6 +10,7 @@ class Refusal:
     """A name that chipfit does not run: where it stands, why, and the way out, in words for the user.
 
     `sure` says that the model cannot be made or run without it. Anything else is refused only when it is reached.
+    `imported` is where the name is imported, for what is used elsewhere.
     """
 
     span: Span
@@ -18,3 +19,4 @@ class Refusal:
     way_out: str = ""
     sure: bool = False
     conditional: bool = False
+    imported: Span | None = None

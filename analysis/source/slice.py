@@ -45,5 +45,8 @@ def _sliced(module: Module, expression: str, source_roots: tuple[str, ...], pack
 
 def _relocated(sliced: Slice, to: Relocation) -> Slice:
     modules = [replace(m, text=to.text(m.text)) if m.file == to.file else m for m in sliced.modules]
-    refusals = [replace(refusal, span=to.span(refusal.span)) for refusal in sliced.refusals]
+    refusals = [
+        replace(refusal, span=to.span(refusal.span), imported=to.span(refusal.imported) if refusal.imported else None)
+        for refusal in sliced.refusals
+    ]
     return replace(sliced, modules=tuple(modules), refusals=tuple(refusals))

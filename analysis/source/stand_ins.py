@@ -29,6 +29,7 @@ class StandIns(Walk):
         super().__init__(skipped, sure)
         self.edits, self.register, self.module = edits, register, edits.module
         self.instead: ast.expr | None = None
+        self.used: dict[str, tuple[int, bool]] = {}
 
     def refuse(self, node: ast.expr | ast.Name, name: str, verdict: Verdict) -> None:
         """Register a refusal and put its stand-in where the name stands."""
@@ -50,8 +51,18 @@ class StandIns(Walk):
         span = self.module.span_of(node)
         return Refusal(span, name, verdict.reason, verdict.way_out, sure, conditional)
 
+    def refuse_use(self, node: ast.expr, name: str, refusal: Refusal) -> None:
+        """Something is used whose import is refused: it is reported where that is first, and first surely, the case."""
+        surely = self.surely and not self.branches
+        known = self.used.get(name)
+        if known is None or (surely and not known[1]):
+            span = self.module.span_of(node)
+            used = replace(refusal, span=span, sure=surely, conditional=not surely, imported=refusal.span)
+            known = self.used[name] = self.register(used), surely
+        self.replace(node, f"__refused__({known[0]})")
+
     def refuse_again(self, node: ast.expr, index: int, refusal: Refusal) -> None:
-        """Something refused where it was imported is used: it is reported there, and once."""
+        """Something that its import does not find is used: it is reported where it is imported, and once."""
         if self.surely and not self.branches:
             index = self.register(replace(refusal, sure=True, conditional=False))
         self.replace(node, f"__refused__({index})")

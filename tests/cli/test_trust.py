@@ -58,7 +58,7 @@ def configure(home, text):
 def test_a_package_is_refused_with_the_way_out(home):
     run = run_chipfit("lint", "net.py", "-q", cwd=home / "work")
     assert run.code == 1
-    assert "net.py:1:1: CF006" in run.out
+    assert "net.py:9:36: CF006" in run.out
     assert "--trust-package sympy" in run.out
 
 

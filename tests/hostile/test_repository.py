@@ -52,7 +52,7 @@ FILES = {
     "prints.py": (model("print('Content-Length: 3')\n        print('x' * 10**6)"), []),
     "exits.py": (model("os._exit(0)", "import os"), [("CF006", 10)]),
     "forks.py": (model("os.fork()", "import os"), [("CF006", 10)]),
-    "network.py": (model("socket.create_connection(('127.0.0.1', 9))", "import socket"), [("CF006", 3)]),
+    "network.py": (model("socket.create_connection(('127.0.0.1', 9))", "import socket"), [("CF006", 10)]),
     "huge.py": (model("self.x = torch.empty(10**11)"), [("CF003", 10)]),
     "deep.py": (model("self.f = lambda f: f(f)\n        self.f(self.f)"), [("CF003", 10)]),
     "reduce.py": (
