@@ -2,12 +2,13 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
-from .module import Module
+if TYPE_CHECKING:
+    from .module import Module
 
 
-def imports(module: Module) -> dict[str, str]:
+def imports(module: "Module") -> dict[str, str]:
     """Local name -> dotted name for every import at the top of the module (`F` -> `torch.nn.functional`)."""
     table: dict[str, str] = {}
     for node in module.of(ast.Import, ast.ImportFrom):
@@ -40,7 +41,7 @@ def is_future(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
 
 
-def module_classes(module: Module, table: Mapping[str, str] | None = None) -> dict[str, ast.ClassDef]:
+def module_classes(module: "Module", table: Mapping[str, str] | None = None) -> dict[str, ast.ClassDef]:
     """The top-level classes that are torch modules, directly or through a class of the same file.
 
     `table` is `imports(module)`, if it is at hand.
@@ -50,7 +51,7 @@ def module_classes(module: Module, table: Mapping[str, str] | None = None) -> di
     return {name: node for name, node in module.classes.items() if _is_module(name, module, table, verdict)}
 
 
-def _is_module(name: str, module: Module, table: Mapping[str, str], verdict: dict[str, bool]) -> bool:
+def _is_module(name: str, module: "Module", table: Mapping[str, str], verdict: dict[str, bool]) -> bool:
     """No closure: one that calls itself would keep every version of a typed file until Python looks for cycles."""
     if name not in verdict:
         verdict[name] = False  # a cycle of bases is not a module
@@ -62,7 +63,7 @@ def _is_module(name: str, module: Module, table: Mapping[str, str], verdict: dic
     return verdict[name]
 
 
-def roots(module: Module, candidates: Mapping[str, ast.ClassDef]) -> dict[str, ast.ClassDef]:
+def roots(module: "Module", candidates: Mapping[str, ast.ClassDef]) -> dict[str, ast.ClassDef]:
     """The module classes among `candidates` that no other one uses: the plausible models."""
     named = {name: module.names_in(node) for name, node in candidates.items()}
     used: set[str] = set()
@@ -76,49 +77,59 @@ def roots(module: Module, candidates: Mapping[str, ast.ClassDef]) -> dict[str, a
     return {name: node for name, node in candidates.items() if name not in used}
 
 
-def bound_in(module: Module, statement: ast.stmt) -> tuple[str, ...]:
+def bound_in(module: "Module", statement: ast.stmt) -> tuple[str, ...]:
     """The names that a top-level statement of the module binds, found once."""
     return module.fact(statement, "bound", lambda s: tuple(bound_names(s)))
 
 
 def bound_names(statement: ast.stmt) -> Iterator[str]:
-    """The names a top-level statement binds in its module."""
-    if is_definition(statement):
-        yield statement.name
-        return
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        for alias in statement.names:
-            yield alias.asname or (alias.name.partition(".")[0] if isinstance(statement, ast.Import) else alias.name)
-        return
-    # `TABLE["x"] = 1` and `LIST.append(x)` at the top level change what the name means, too.
+    """The names a top-level statement binds in its module, be it as deep as a thousand times `elif`."""
+    pending = [statement]
+    while pending:
+        node = pending.pop()
+        if is_definition(node):
+            yield node.name
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                yield alias.asname or (alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name)
+        else:
+            for target in _targets(node):
+                yield from target_names(target)
+            pending += reversed([*_statements_in(node)])
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    """What a statement assigns to; `TABLE["x"] = 1` and `LIST.append(x)` change what the name means, too."""
+    if isinstance(statement, ast.Assign):
+        return statement.targets
+    if isinstance(statement, ast.AnnAssign | ast.AugAssign | ast.For):
+        return [statement.target]
+    if isinstance(statement, ast.With):
+        return [item.optional_vars for item in statement.items if item.optional_vars is not None]
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        return [statement.value.func] if isinstance(statement.value.func, ast.Attribute) else []
+    return []
+
+
+def _statements_in(statement: ast.stmt) -> Iterator[ast.stmt]:
     for node in ast.iter_child_nodes(statement):
         if isinstance(node, ast.stmt):
-            yield from bound_names(node)
+            yield node
         elif isinstance(node, ast.ExceptHandler | ast.match_case):
-            for inner in node.body:
-                yield from bound_names(inner)
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign | ast.AugAssign | ast.For):
-        targets = [statement.target]
-    elif isinstance(statement, ast.With):
-        targets = [item.optional_vars for item in statement.items if item.optional_vars is not None]
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        targets = [statement.value.func] if isinstance(statement.value.func, ast.Attribute) else []
-    for target in targets:
-        yield from target_names(target)
+            yield from node.body
 
 
 def target_names(target: ast.expr) -> Iterator[str]:
     """The names that an assignment to `target` binds or changes."""
-    if isinstance(target, ast.Name):
-        yield target.id
-    elif isinstance(target, ast.Attribute | ast.Subscript | ast.Starred):
-        yield from target_names(target.value)
-    elif isinstance(target, ast.Tuple | ast.List):
-        for element in target.elts:
-            yield from target_names(element)
+    pending = [target]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+            pending.append(node.value)
+        elif isinstance(node, ast.Tuple | ast.List):
+            pending += reversed(node.elts)
 
 
 def is_main_guard(statement: ast.stmt) -> bool:
