@@ -9,6 +9,7 @@ from pathlib import Path
 from . import allowed
 from .descend import descend
 from .edits import Edits
+from .first_line import first_line
 from .kept import Kept
 from .module import Module, SourceError, parse
 from .names import is_future
@@ -113,12 +114,22 @@ class Slicer:
             again.top(statement)
         for refusal in found:
             self._register(refusal)
-        return text
+        return _without_passes(module)
 
     def _register(self, refusal: Refusal) -> int:
         if refusal not in self.refusals:
             self.refusals.append(refusal)
         return self.refusals.index(refusal)
+
+
+def _without_passes(module: Module) -> str:
+    """The text; of a line of which nothing is kept, no `pass` is, either, for it would stay when the rest moves."""
+    lines, body = [*module.lines], module.tree.body
+    kept = {line for s in body if not isinstance(s, ast.Pass) for line in (first_line(s), s.end_lineno)}
+    for statement in body:
+        if isinstance(statement, ast.Pass) and statement.lineno not in kept:
+            lines[statement.lineno - 1] = ""
+    return "\n".join(lines)
 
 
 def _own_name(path: Path, folders: list[Path], packages: Collection[str]) -> tuple[str, str]:
