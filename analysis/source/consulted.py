@@ -17,11 +17,15 @@ _FOLDER, _NOTHING, _LISTED, _EDITED, _IMPORTS = (-1, 0), (-2, 0), -3, -4, -5
 
 
 class Notes(dict[Path, Stamp]):
-    """The stamp of every place; `glanced` are those of which only the imports were looked at."""
+    """The stamp of every place; `glanced` are those of which only the imports were looked at.
+
+    `registries` says that it makes a difference what the file that was asked about imports and decorates.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.glanced: set[Path] = set()
+        self.registries = False
 
 
 _noted: ContextVar[Notes | None] = ContextVar("noted", default=None)
@@ -50,6 +54,13 @@ def note_listing(folder: Path) -> None:
         noted[folder] = _stamp(folder, listed=True)
 
 
+def note_registries() -> None:
+    """Say that what fills registries is looked for, from the file that was asked about on."""
+    noted = _noted.get()
+    if noted is not None:
+        noted.registries = True
+
+
 @contextmanager
 def noting() -> Iterator[Notes]:
     """The places that are read inside, filled as it goes. Whoever reads through a cache notes it all the same."""
@@ -70,6 +81,7 @@ def note_again(reads: Notes) -> bool:
         if known.get(path) != stamp and not is_as_noted(path, stamp, glanced):
             return False
     if noted is not None:
+        noted.registries |= reads.registries
         for path, stamp in reads.items():
             glanced = path in reads.glanced
             if path not in noted or (path in noted.glanced and not glanced):

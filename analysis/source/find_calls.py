@@ -15,6 +15,7 @@ from .call_noter import MAX_CALLS, CallNoter, Entered
 from .facts import Facts
 from .folded import is_known
 from .names import is_definition, is_main_guard
+from .outline import EVERYTHING
 from .relocation import Relocation
 from .remember import remember
 
@@ -43,6 +44,7 @@ class _Walk:
         self.calls = self.noter.calls
         body = facts.module.tree.body
         self.around = [s for s in body if not is_definition(s) and not is_main_guard(s)]
+        self.everywhere = [s for s in body if any(name == EVERYTHING for name, _ in facts.module.outline_of(s))]
 
     def run_file(self) -> None:
         body = self.facts.module.tree.body
@@ -60,8 +62,8 @@ class _Walk:
         self.docstrings()
 
     def _add(self, key: Hashable, statement: ast.stmt, find: Callable[[], Sequence[Call]]) -> None:
-        """The calls of a definition. They depend on it, on what it leads to, and on what made the module's values."""
-        found = remember(self.facts.module, key, (), find, _relocated, [statement, *self.around])
+        """The calls of a definition. They depend on it, on what it leads to, and on what no name leads to."""
+        found = remember(self.facts.module, key, (), find, _relocated, [statement, *self.everywhere])
         self.calls += found[: MAX_CALLS - len(self.calls)]
 
     def _entered(self, entered: Entered) -> Sequence[Call]:

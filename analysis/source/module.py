@@ -12,6 +12,8 @@ from .comment import Comment, comments
 from .descend import descend
 from .latest import Latest
 from .lines import split_lines
+from .names import bound_in
+from .outline import EVERYTHING, Outline, changed_names, outline
 from .remembered import Remembered
 from .reparse import Reparsed, reparsed
 
@@ -19,7 +21,7 @@ _Kind = TypeVar("_Kind", bound=ast.AST)
 _Fact = TypeVar("_Fact")
 _DETECTED = re.compile(r" \(detected at line \d+\)$")
 
-_ANYWHERE = ("bound", "called models", "names", "outline", "parses", "read", "returned")
+_ANYWHERE = ("bound", "called models", "imported", "mentioned", "names", "outline", "parses", "read", "returned")
 """Facts that tell nothing of where a statement stands."""
 
 
@@ -68,6 +70,23 @@ class Module:
         return self.fact(
             statement, "names", lambda s: frozenset(n.id for n in self.parts[s] if isinstance(n, ast.Name))
         )
+
+    def imported_in(self, statement: ast.stmt) -> frozenset[str]:
+        """The dotted names that a top-level statement imports or imports from, without leading dots."""
+        return self.fact(statement, "imported", lambda s: frozenset(_imported(self.parts[s])))
+
+    def mentioned_in(self, statement: ast.stmt) -> frozenset[str]:
+        """The names by which a top-level statement depends on others: those that it mentions, imports or binds too."""
+
+        def mentioned(statement: ast.stmt) -> frozenset[str]:
+            parts = (name.split(".") for name in self.imported_in(statement))
+            return self.names_in(statement).union(bound_in(self, statement), *parts)
+
+        return self.fact(statement, "mentioned", mentioned)
+
+    def outline_of(self, statement: ast.stmt) -> Outline:
+        """What a top-level statement is for those that do not look into it."""
+        return self.fact(statement, "outline", lambda s: outline(s, self.parts[s]))
 
     def of(self, *kinds: type[_Kind]) -> Iterator[_Kind]:
         """Every node of these classes (and not of classes below them), statement after statement."""
@@ -145,12 +164,35 @@ def _edited(file: str, text: str, before: Module, edited: Reparsed) -> Module:
         known = before.facts.get(statement, {})
         facts[twin] = {name: known[name] for name in _ANYWHERE if name in known}
     module = Module(file, text, tree, tuple(comments(file, text, tree)), facts)
-    there = frozenset(edited.body)
+    _carry(before, module, edited)
+    return module
+
+
+def _carry(before: Module, module: Module, edited: Reparsed) -> None:
+    """Take over the answers whose statements are the same, and mean the same by all their names."""
+    old, same = frozenset(before.tree.body), {*edited.moved.values()}.union(before.tree.body)
+    gone = old.difference(edited.body, edited.moved)
+    changed = changed_names(
+        (before.outline_of(s) for s in before.tree.body if s in gone),
+        (module.outline_of(s) for s in edited.body if s not in same),
+    )
+    if EVERYTHING in changed:
+        return
+    there = frozenset(s for s in edited.body if changed.isdisjoint(module.mentioned_in(s)))
+    moved = {s: twin for s, twin in edited.moved.items() if twin in there}
     for key, answer in before.remembered.copy().items():
-        carried = answer.carried(there, edited.moved)
+        carried = answer.carried(there, moved, changed)
         if carried is not None:
             module.remembered[key] = carried
-    return module
+
+
+def _imported(nodes: list[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = [node.module] if node.module else []
+            yield from (*module, *(".".join((*module, alias.name)) for alias in node.names))
 
 
 def _at(file: str, line: int, column: int = 1) -> Span:

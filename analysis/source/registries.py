@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .consulted import note_registries
 from .descend import descend
 from .frames import Frames
 from .import_text import Statement, bound_name
@@ -47,6 +48,7 @@ class Registries:
         """The decorated definitions that end up in the table, or the object, `name` of `source`."""
         if not self._is_registry(source, name):
             return []
+        note_registries()
         found = []
         for module in self._modules(source):
             for index, statement in enumerate(module.body):

@@ -1,21 +1,18 @@
 """Ask once for what takes long: nobody follows a whole file at each keystroke."""
 
 import ast
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from .consulted import note_again, noting
 from .dependencies import dependencies
-from .latest import Latest
 from .module import Module
-from .outline import outline
 from .relocation import Relocation
 from .remembered import Remembered
 
 MOST = 2000
 """So many answers are kept for one file: those that nobody has asked for in the longest time go first."""
 T = TypeVar("T")
-_all_outlines = Latest[Sequence[Hashable]]()
 
 
 def remember(
@@ -28,18 +25,16 @@ def remember(
 ) -> T:
     """What `make` gives; it depends on the key, on what `names` and `statements` lead to, and on files it reads.
 
-    It is found anew when one of the statements has changed, one of the others is another to them, or one of the files
-    has changed. Where they have only moved, `relocated` gives the answer for where they are now. Answers about
-    statements that are gone go with them (see module.py).
+    It is found anew when one of the statements has changed, or what a name in them means (see module.py), or one of the
+    files. Where they have only moved, `relocated` gives the answer for where they are now.
     """
-    outlines = _all_outlines.get(module.file, module, lambda: _outlines(module))
     known = module.remembered.pop(key, None)
-    if known is None or known.outlines != outlines or not note_again(known.reads):
+    if known is None or not note_again(known.reads):
         with noting() as reads:
             value = make()
         note_again(reads)
-        led_to = dependencies(module, names, statements, reads)
-        known = Remembered(value, {s: s for s in led_to}, outlines, reads, relocated)
+        led_to, asked = dependencies(module, names, statements, reads)
+        known = Remembered(value, {s: s for s in led_to}, asked, reads, relocated)
     known = known.settled(module.file, len(module.lines))
     module.remembered[key] = known
     for oldest in [*module.remembered][:-MOST]:
@@ -54,8 +49,3 @@ def names_of(expression: str) -> frozenset[str]:
         return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
     except RecursionError:
         return frozenset()
-
-
-def _outlines(module: Module) -> Sequence[Hashable]:
-    parts = module.parts
-    return [module.fact(s, "outline", lambda s: outline(s, parts[s])) for s in module.tree.body]
