@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from . import processes
 from .lsp_client import Client, Shown
 from .lsp_peers import Server
-from .lsp_texts import fixable, line_of_layer, other_operator, other_operator_below, other_size, typed_line
+from .lsp_texts import (
+    fixable,
+    line_of_layer,
+    other_operator,
+    other_operator_and_import,
+    other_operator_below,
+    other_size,
+    typed_line,
+)  # fmt: skip
 
 Samples = dict[str, list[float]]
 """Name of a measure -> what was found in every repeat. Times are seconds, memory bytes."""
@@ -41,9 +49,13 @@ class Session:
             self.samples["open to traced diagnostics, worker cold"].append(shown.at - sent)
 
     def operators(self, repeats: int) -> None:
-        """The syntax-tree pass: a finding comes and goes that needs no trace, then it does so with a line above it."""
+        """The syntax-tree pass: a finding comes and goes that needs no trace.
+
+        Then it does so with a line above it, and with an import at the top.
+        """
         self._toggled("change to syntax-tree diagnostics", other_operator, repeats)
         self._toggled("line more or less to syntax-tree diagnostics", other_operator_below, repeats)
+        self._toggled("import more or less to syntax-tree diagnostics", other_operator_and_import, repeats)
 
     def _toggled(self, title: str, make: Callable[[str, bool], str], repeats: int) -> None:
         """Pauses as of a quick typist."""

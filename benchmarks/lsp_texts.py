@@ -40,6 +40,11 @@ def other_operator_below(text: str, on: bool) -> str:
     return other_operator(longer, on)
 
 
+def other_operator_and_import(text: str, on: bool) -> str:
+    """The same with an import more at the top, which might mean something to all that follows."""
+    return other_operator(_with_import(text), on) if on else text
+
+
 def other_size(text: str, number: int) -> str:
     """`number` x 8 more classes for the model in the middle of the file: its graph has to be made anew to see it."""
     return _in_the_middle(text, _COUNT, lambda match: f"{match[1]}{int(match[2]) + 8 * number}")
@@ -47,7 +52,7 @@ def other_size(text: str, number: int) -> str:
 
 def fixable(text: str, number: int) -> str:
     """Something that has a fix: for chipfit a softmax before an argmax, for ruff an import that nobody uses."""
-    text = other_size(text, number).replace("\nimport torch\n", "\nimport os\nimport torch\n", 1)
+    text = _with_import(other_size(text, number))
     return _in_the_middle(text, re.compile(r"(softmax\(.*dim=-?1\))"), lambda match: f"{match[1]}.argmax(1)")
 
 
@@ -74,6 +79,10 @@ def annotated(text: str) -> str:
     assert count == models(text)
     head, separator, rest = text.partition("\nimport torch\n")
     return f"{head}\nfrom jaxtyping import Float\nfrom torch import Tensor\n{separator}{rest}"
+
+
+def _with_import(text: str) -> str:
+    return text.replace("\nimport torch\n", "\nimport os\nimport torch\n", 1)
 
 
 def _in_the_middle(text: str, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> str:
