@@ -170,12 +170,7 @@ def _edited(file: str, text: str, before: Module, edited: Reparsed) -> Module:
 
 def _carry(before: Module, module: Module, edited: Reparsed) -> None:
     """Take over the answers whose statements are the same, and mean the same by all their names."""
-    old, same = frozenset(before.tree.body), {*edited.moved.values()}.union(before.tree.body)
-    gone = old.difference(edited.body, edited.moved)
-    changed = changed_names(
-        (before.outline_of(s) for s in before.tree.body if s in gone),
-        (module.outline_of(s) for s in edited.body if s not in same),
-    )
+    changed = changed_names(map(before.outline_of, before.tree.body), map(module.outline_of, edited.body))
     if EVERYTHING in changed:
         return
     there = frozenset(s for s in edited.body if changed.isdisjoint(module.mentioned_in(s)))

@@ -28,7 +28,7 @@ def outline(statement: ast.stmt, nodes: Collection[ast.AST]) -> Outline:
 
 
 def changed_names(before: Iterable[Outline], after: Iterable[Outline]) -> frozenset[str]:
-    """The names that mean something else after statements have been replaced by others."""
+    """The names that mean something else in one state of a file than in another, by all of its statements."""
     old, new = _table(before), _table(after)
     return frozenset(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 

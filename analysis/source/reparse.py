@@ -4,9 +4,10 @@ Whatever was found out about such a statement still holds, its place in the file
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from .first_line import first_line
 from .lines import split_lines
@@ -51,23 +52,20 @@ def reparsed(before: str, tree: ast.Module, text: str) -> Reparsed | None:
 
 
 def _twins(before: list[ast.stmt], old: list[str], after: list[ast.stmt], new: list[str]) -> dict[ast.stmt, ast.stmt]:
-    """The statements at the start and at the end whose lines are the same, and theirs alone."""
-    one, other = _alone(before, old), _alone(after, new)
-    above = sum(1 for _ in takewhile(_alike, zip(one, other, strict=False)))
-    below = sum(1 for _ in takewhile(_alike, zip(one[above:][::-1], other[above:][::-1], strict=False)))
-    twins = dict(zip(before[:above], after[:above], strict=True))
-    return twins | dict(zip(before[len(before) - below :], after[len(after) - below :], strict=True))
+    """The statements whose lines are the same, and theirs alone, in their order; an edit may be in several places."""
+    matcher = SequenceMatcher(None, _alone(before, old), _alone(after, new), autojunk=False)
+    blocks = ((before[i : i + size], after[j : j + size]) for i, j, size in matcher.get_matching_blocks())
+    return {s: twin for one, other in blocks for s, twin in zip(one, other, strict=True)}
 
 
-def _alike(pair: tuple[list[str] | None, list[str] | None]) -> bool:
-    return pair[0] is not None and pair[0] == pair[1]
-
-
-def _alone(body: list[ast.stmt], lines: list[str]) -> list[list[str] | None]:
-    """The lines of every statement; None where it shares one of them."""
+def _alone(body: list[ast.stmt], lines: list[str]) -> list[Hashable]:
+    """The lines of every statement; something that is like no other where it shares one of them."""
     begins = [*(_begins(body, i) for i in range(len(body))), True]
     own = [here and below for here, below in pairwise(begins)]
-    return [lines[first_line(s) - 1 : s.end_lineno] if alone else None for s, alone in zip(body, own, strict=True)]
+    return [
+        tuple(lines[first_line(s) - 1 : s.end_lineno]) if alone else object()
+        for s, alone in zip(body, own, strict=True)
+    ]
 
 
 def _common(one: list[str], other: list[str]) -> int:

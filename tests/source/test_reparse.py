@@ -100,8 +100,9 @@ def test_what_has_moved_is_parsed_anew_and_told():
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("a = 1\nb = 2\n", "b = 2\na = 1\n", ["gone", "gone"]),  # the order may tell
+        ("a = 1\nb = 2\n", "b = 2\na = 1\n", ["moved", "gone"]),  # the order may tell
         ("a = 1\nb = 2\na = 1\n", "b = 2\na = 1\n", ["gone", "moved", "moved"]),
+        ("a = 1\nb = 2\nc = 3\n", "\na = 1\nb = 3\nc = 3\n\n", ["moved", "gone", "moved"]),
         ("a = 1; b = 2\nc = 3\n", "\na = 1; b = 2\nc = 3\n", ["gone", "gone", "moved"]),
         ("a = 1\na = 1\n", "a = 1\n", ["same", "gone"]),
         ("@d\nclass A: b = 1\n", "\n@d\nclass A: b = 1\n", ["moved"]),
