@@ -230,6 +230,14 @@ class Base:|    scale = 3
 @register("three")|class Other(nn.Module):|    def forward(self, x):|        return x.digamma()
 @torch.no_grad()|def evaluate(model):|    model(torch.zeros(1, 10))
 def setup(parser):|    parser.add_argument("--width", default=3)
+def report(model, size=8):|    model(torch.zeros(1, 3, size, WIDTH))
+report(Two(WIDTH), size=WIDTH)
+report(One())
+def example():|    return torch.zeros(1, 3, WIDTH, 8)
+def both(model):|    report(model, size=LIMIT)|    model(example())
+both(Two())
+model(example())
+if __name__ == "__main__":|    x = example()|    both(One())|    report(Two(), x)
 if __name__ == "__main__":|    import helper as nn|    Two(WIDTH)(torch.zeros(1, 3, 8, 8))
 """
 
