@@ -53,6 +53,7 @@ class Document:
     `entries` are the models that can be traced, `refused` those of them that chipfit will not run, and `found` the
     findings that stand in the editor, all of this very text and empty as long as they are not known. `reads` is what
     they depend on. `checked` is the last complete check, of whatever text, and `project` what it was made for.
+    `marked` says whether the client was asked to show marks of it when its check was over.
     """
 
     uri: str
@@ -71,6 +72,7 @@ class Document:
     reads: "Notes | None" = field(default=None, repr=False)
     project: Project | None = field(default=None, repr=False)
     checked: Checked | None = field(default=None, repr=False)
+    marked: bool = False
     _split: tuple[str, Sequence[str]] = field(default=("", ("",)), repr=False)
 
     @property

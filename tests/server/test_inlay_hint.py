@@ -21,6 +21,11 @@ def hints(client, uri, first=1, last=1000):
     return {hint["position"]["line"] + 1: hint["label"] for hint in answer or ()}
 
 
+def asked(client):
+    """How often the client was asked to ask again."""
+    return sum(method == "workspace/inlayHint/refresh" for method, _ in client.requests)
+
+
 def test_a_client_that_cannot_be_asked_to_come_back_waits(client):
     assert hints(client, client.open("hints/net.py", GOOD)) == {9: WHOLE, 12: WHOLE}
 
@@ -68,17 +73,29 @@ def test_the_client_is_asked_to_come_back_when_a_check_is_over(start):
     uri = client.open("net.py", GOOD)
     assert hints(client, uri) == {}
 
-    def asked():
-        return sum(method == "workspace/inlayHint/refresh" for method, _ in client.requests)
-
-    client.wait_for(asked)
+    client.wait_for(lambda: asked(client))
     assert list(hints(client, uri)) == [9, 12]
     client.change(uri, model("nn.Linear(10, 5)"))
-    client.wait_for(lambda: asked() > 1)
+    client.wait_for(lambda: asked(client) > 1)
     assert hints(client, uri)[9].startswith("1x5, ")
     client.open("plain.py", "x = 1\n")
     client.settled(client.uri("plain.py"))
-    assert asked() == 2
+    assert asked(client) == 2
+
+
+def test_the_client_is_asked_to_come_back_when_the_model_goes(start):
+    """It may have asked while the hints of the last trace still stood."""
+    client = start(capabilities=REFRESHING)
+    uri = client.open("net.py", GOOD)
+    client.wait_for(lambda: asked(client))
+    assert list(hints(client, uri)) == [9, 12]
+    client.change(uri, GOOD.replace("class Net(nn.Module)", "class Net").replace("# chipfit: input=1x10", "#"))
+    client.wait_for(lambda: asked(client) > 1)
+    assert hints(client, uri) == {}
+    client.change(uri, "x = 1\n")
+    client.wait_until_checked(uri)
+    assert hints(client, uri) == {}
+    assert asked(client) == 2
 
 
 def test_the_tooltip_is_what_a_hover_says_and_comes_when_it_is_wanted(lend):
