@@ -44,7 +44,7 @@ class Notebooks:
             self._ls.session.open(Document(notebook.uri, path, text, notebook.version, cells))
 
     def changed(self, params: types.DidChangeNotebookDocumentParams) -> None:
-        """Check a notebook whose cells, or their texts, are others."""
+        """Check a notebook whose cells, or their texts, are others; that one has been run only makes a new version."""
         uri, change = params.notebook_document.uri, params.change.cells
         document = self._ls.session.documents.get(uri)
         if change is None or document is None or uri not in self._cells:
@@ -57,6 +57,9 @@ class Notebooks:
                 self._cells[uri][cell] = changed(self._cells[uri][cell], content.changes, self._ls.encoding)
         before = {cell.uri for cell in document.cells}
         text, cells = joined(self._texts(uri))
+        if (text, cells) == (document.text, document.cells):
+            document.version = params.notebook_document.version
+            return
         self._ls.session.change(uri, text, params.notebook_document.version, cells)
         for gone in sorted(before - {cell.uri for cell in cells}):
             self._ls.take_back(gone)

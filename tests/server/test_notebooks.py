@@ -5,7 +5,7 @@ import pytest
 from chipfit.server.notebook import joined, python_of
 
 from .client import CAPABILITIES
-from .models import MODEL, model
+from .models import GOOD, model
 from .test_pull import PULL
 
 SYNC = {"notebookDocument": {"synchronization": {"dynamicRegistration": False}}}
@@ -51,10 +51,14 @@ def open_notebook(client, *cells):
 
 
 def change(client, uri, cells):
+    tell(client, uri, cells)
+    client.wait_until_checked(uri)
+
+
+def tell(client, uri, cells):
     client._versions[uri] += 1
     notebook = {"uri": uri, "version": client._versions[uri]}
     client.notify("notebookDocument/didChange", {"notebookDocument": notebook, "change": {"cells": cells}})
-    client.wait_until_checked(uri)
 
 
 def standing(client, uri):
@@ -117,7 +121,22 @@ def test_cells_are_pushed_to_a_client_that_asks_as_well_and_never_both(start):
 
 def test_a_notebook_is_a_model_as_any_other(start):
     client = start(capabilities={**CAPABILITIES, **SYNC})
-    good = MODEL.format(layer="nn.Linear(10, 4)", result="self.fc(x)", input="1x10")
-    uri = open_notebook(client, cell(0, good))
+    uri = open_notebook(client, cell(0, GOOD))
     client.wait_until_checked(uri)
     assert standing(client, cell(0, "")["uri"]) == []
+
+
+def test_cells_that_are_run_start_no_check(start):
+    client = start(capabilities={**CAPABILITIES, **SYNC})
+    uri = open_notebook(client, cell(0, GOOD))
+    client.wait_until_checked(uri)
+    heard = client.received("chipfit/checked")
+    for order in (1, 2):
+        tell(
+            client,
+            uri,
+            {"data": [{"kind": 2, "document": cell(0, "")["uri"], "executionSummary": {"executionOrder": order}}]},
+        )
+    report = client.request("chipfit/report", {"textDocument": {"uri": uri}})
+    assert (report["version"], len(report["models"])) == (3, 1)
+    assert client.received("chipfit/checked") == heard
