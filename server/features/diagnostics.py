@@ -35,8 +35,4 @@ def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
 
 
 def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
-    document = ls.session.documents.get(params.text_document.uri)
-    ls.session.close(params.text_document.uri)
-    if document is not None:
-        refresh.closed(ls, document)
-    ls.insights.forget(params.text_document.uri)
+    refresh.close(ls, params.text_document.uri)

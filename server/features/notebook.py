@@ -9,6 +9,7 @@ from ..document import Document
 from ..language_server import Server
 from ..notebook import joined
 from ..text_changes import changed
+from . import refresh
 
 
 def register(server: Server) -> None:
@@ -70,7 +71,7 @@ class Notebooks:
 
     def closed(self, params: types.DidCloseNotebookDocumentParams) -> None:
         """Forget a notebook."""
-        self._ls.session.close(params.notebook_document.uri)
+        refresh.close(self._ls, params.notebook_document.uri)
         self._cells.pop(params.notebook_document.uri, None)
         self._order.pop(params.notebook_document.uri, None)
 

@@ -1,4 +1,7 @@
-"""What follows when a check begins to trace or is over: clients ask for marks anew, and insights are looked for."""
+"""What follows when a check begins to trace or is over: clients ask for marks anew, and insights are looked for.
+
+And what goes with a document that is closed.
+"""
 
 from functools import partial
 
@@ -13,9 +16,12 @@ def register(server: Server) -> None:
     server.session.on_checked.append(partial(_checked, server))
 
 
-def closed(ls: Server, document: Document) -> None:
-    """What a model said about the lines of other files goes with it."""
-    if document.checked is not None and len(document.checked.texts) > 1:
+def close(ls: Server, uri: str) -> None:
+    """Close a document; what was found out about its models goes with it, also what they said about other files."""
+    document = ls.session.documents.get(uri)
+    ls.session.close(uri)
+    ls.insights.forget(uri)
+    if document is not None and document.checked is not None and len(document.checked.texts) > 1:
         _ask_again(ls)
 
 

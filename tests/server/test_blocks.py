@@ -8,7 +8,8 @@ from .client import CAPABILITIES
 from .edits import edited
 from .models import ENDLESS, model
 from .test_code_lens import lenses
-from .test_inlay_hint import hints
+from .test_inlay_hint import asked, hints
+from .test_notebooks import SYNC, cell, open_notebook
 
 REFRESHING = copy.deepcopy(CAPABILITIES)
 REFRESHING["workspace"] |= {name: {"refreshSupport": True} for name in ("inlayHint", "codeLens")}
@@ -87,6 +88,19 @@ def test_they_go_with_the_last_model_that_runs_them(lend):
     assert hints(client, block) == {}
     client.wait_for(lambda: found(client, block) == [4])
     assert [lens["title"] for lens in lenses(client, block)] == ["not traced: its arguments are not known"]
+
+
+def test_they_go_with_the_notebook_that_runs_them(start, tmp_path):
+    client = start(capabilities={**REFRESHING, **SYNC})
+    (tmp_path / "block.py").write_text(BLOCK)
+    block, notebook = client.open("block.py", BLOCK), open_notebook(client, cell(0, USER))
+    client.wait_until_checked(block)
+    client.wait_until_checked(notebook)
+    assert hints(client, block) == {5: HINT}
+    before = asked(client)
+    client.notify("notebookDocument/didClose", {"notebookDocument": {"uri": notebook}, "cellTextDocuments": []})
+    client.wait_for(lambda: asked(client) > before)
+    assert hints(client, block) == {}
 
 
 @pytest.mark.parametrize("capabilities", [REFRESHING, PULLING], ids=["push", "pull"])
