@@ -1,6 +1,6 @@
 """The command `chipfit.openReport {uri, entry?}` -> `{path}`: the page of a model's report, in the browser."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,9 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from ..asking import Declined, ask
 from ..background import Lane
+from ..convert import split_lines
 from ..document import Document
+from ..known import Known
 from ..language_server import Server
 from ..showing import show_outside
 
@@ -37,7 +39,7 @@ async def _open(ls: Server, arguments: list[Any], token: types.ProgressToken | N
     document = ls.session.holding(uri)
     document = await ls.session.settled(document.uri) if document is not None else None
     try:
-        path = await _page(ls, document, await _chosen(ls, document, entry))
+        path = await _page(ls, *await _chosen(ls, document, entry))
     except Declined as declined:
         if str(declined):
             ls.tell(str(declined))
@@ -50,17 +52,18 @@ async def _open(ls: Server, arguments: list[Any], token: types.ProgressToken | N
     return {"path": str(path)}
 
 
-async def _chosen(ls: Server, document: Document | None, entry: str | None) -> "Report":
-    """The report that is meant; the user is asked if it can be several. Raises Declined."""
-    result = document.result if document is not None else None
-    models = result.models if result is not None else ()
+async def _chosen(ls: Server, document: Document | None, entry: str | None) -> "tuple[Known, Report]":
+    """The report that is meant, with its check; the user is asked if it can be several. Raises Declined."""
+    # Taken before the user is asked, who may go on typing.
+    known = ls.session.known(document) if document is not None else None
+    models = known.models if known is not None and known.is_current else ()
     reports = {m.entry.expression: m.report for m in models if m.report is not None}
     if entry is None and len(reports) > 1:
         entry = await ask(ls, "Which model's report?", list(reports), "")
     found = reports.get(entry) if entry is not None else next(iter(reports.values()), None)
-    if found is None:
+    if known is None or found is None:
         raise Declined(_why(ls, document, entry if reports else None))
-    return found
+    return known, found
 
 
 def _why(ls: Server, document: Document | None, entry: str | None) -> str:
@@ -75,14 +78,18 @@ def _why(ls: Server, document: Document | None, entry: str | None) -> str:
     return f"There is no report. {reason or 'No model of the file has been traced.'}"
 
 
-async def _page(ls: Server, document: Document | None, report: "Report") -> "Path":
+async def _page(ls: Server, known: Known, report: "Report") -> "Path":
     from ..report_page import report_page  # noqa: PLC0415
 
-    assert document is not None and document.checked is not None
-    checked, root = document.checked, ls.folder(document.path)
+    checked, root = known.checked, ls.folder(known.path)
     settings, diagnostics = checked.key.project.settings, checked.result.diagnostics
+    lines = {file: split_lines(text) for file, text in checked.texts.items()}
+
+    def lines_of(file: str) -> Sequence[str]:
+        return lines[file] if file in lines else ls.converter.lines(file)
+
     lane = Lane("report page")
     try:
-        return await lane.run(partial(report_page, report, settings, diagnostics, ls.converter.lines, root))
+        return await lane.run(partial(report_page, report, settings, diagnostics, lines_of, root))
     finally:
         lane.close()

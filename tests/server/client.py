@@ -42,6 +42,7 @@ class Client:
         self.settings = settings or {}
         self.notifications = []
         self.requests = []
+        self.unanswered = []
         self.replies = {}
         self._changed = threading.Condition()
         self._answers = {}
@@ -183,6 +184,10 @@ class Client:
     def notify(self, method, parameters=None):
         self._write({"method": method, "params": parameters})
 
+    def reply(self, result):
+        """Answer the request of the server's that has waited longest."""
+        self._write({"id": self.unanswered.pop(0), "result": result})
+
     def shutdown(self):
         """End the server as an editor does; its exit code."""
         self.request("shutdown")
@@ -240,7 +245,9 @@ class Client:
                 result = self._reply(message)
                 if result is UNKNOWN:
                     self._write({"id": message["id"], "error": {"code": -32601, "message": message["method"]}})
-                elif result is not NO_ANSWER:
+                elif result is NO_ANSWER:
+                    self.unanswered.append(message["id"])
+                else:
                     self._write({"id": message["id"], "result": result})
             else:
                 self.notifications.append((message["method"], message["params"]))

@@ -23,6 +23,7 @@ class Lender:
         client.root = self._new_folder(self._started_with[client][1])
         client.notifications.clear()
         client.requests.clear()
+        client.unanswered.clear()
         client.replies = {}
         if settings != client.settings:
             _configure(client, settings)

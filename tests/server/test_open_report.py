@@ -1,5 +1,6 @@
 """The page of a report, from the lens to the browser."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,21 @@ def test_which_of_several(client, workspace):
     assert user.asked == [("chipfit: Which model's report?", ["Net", "Other", "Cancel"])]
     User(client)
     assert run(client, {"uri": uri}) is None
+
+
+def test_an_edit_while_the_question_stands(lend):
+    """The page is about the text that was asked about."""
+    client = lend()
+    uri = client.open("net.py", TWO)
+    User(client, patient=True)
+    number = client.send("workspace/executeCommand", {"command": "chipfit.openReport", "arguments": [{"uri": uri}]})
+    client.wait_for(lambda: client.unanswered)
+    client.change(uri, "x = 1\n")
+    client.wait_until_checked(uri)
+    client.reply({"title": "Other"})
+    page = Path(client.answer(number)["path"]).read_text()
+    assert "net.py:Other" in page
+    assert "self.fc = nn.Linear(10, 4)" in re.sub("<[^>]*>", "", page)
 
 
 @pytest.mark.parametrize(
