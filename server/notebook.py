@@ -14,16 +14,16 @@ _PYTHON_INSIDE = frozenset({"time", "timeit", "capture", "prun", "python", "pyth
 
 def joined(cells: Iterable[tuple[str, str]]) -> tuple[str, tuple[Cell, ...]]:
     """The text of a notebook, and where its cells are in it; the cells are pairs of URI and text."""
-    texts: list[str] = []
+    whole: list[str] = []
     placed: list[Cell] = []
     line = 1
     for uri, text in cells:
-        plain = python_of(text)
-        lines = len(split_lines(plain))
-        texts.append(plain)
-        placed.append(Cell(uri, line, lines))
-        line += lines
-    return "\n".join(texts), tuple(placed)
+        # With line ends of one kind: a "\r" at the end of a cell would be one with the "\n" behind it.
+        lines = split_lines(python_of(text))
+        whole += lines
+        placed.append(Cell(uri, line, len(lines)))
+        line += len(lines)
+    return "\n".join(whole), tuple(placed)
 
 
 def python_of(text: str) -> str:

@@ -140,3 +140,12 @@ def test_cells_that_are_run_start_no_check(start):
     report = client.request("chipfit/report", {"textDocument": {"uri": uri}})
     assert (report["version"], len(report["models"])) == (3, 1)
     assert client.received("chipfit/checked") == heard
+
+
+def test_a_cell_may_end_in_any_line_end(start):
+    client = start(capabilities={**CAPABILITIES, **SYNC})
+    head, net = cell(0, HEAD + "\r"), cell(1, CLASS.replace("\n", "\r\n"))
+    uri = open_notebook(client, head, net)
+    client.wait_until_checked(uri)
+    line = CLASS.split("\n").index("        return self.fc(x)")
+    assert standing(client, net["uri"]) == [("CF003", line)]
