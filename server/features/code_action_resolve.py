@@ -36,6 +36,8 @@ async def _complete(ls: Server, document: Document, action: types.CodeAction, da
     if found is None:
         return False
     tried = await ls.session.proofs.trial(document, *found, ls.session.client_at(document.path).python)
+    if ls.session.documents.get(document.uri) is not document or _find(document, data) is None:
+        return False  # an edit ends the trial, and its places are those of the text before
     if tried is not None and tried.proven is None:
         ls.tell(f"{action.title}: not made, because {tried.reason}.")
         return True

@@ -23,6 +23,8 @@ BROKEN = NET.replace("self.b(self.a(x).relu())", "self.b(self.a(x).relu()) * sel
 SPLIT = "nn.Sequential(nn.Conv2d(16, 16, 5, padding=2, groups=16), nn.Conv2d(16, 16, 1))"
 TITLE = "Split it into a depthwise 5x5 and a 1x1 convolution; retrain"
 LINE = 9
+# Only with the fix it never ends.
+ENDLESS_WITH_FIX = NET.replace("padding=2)\n", "padding=2)\n        sum(1 for _ in range(10**12 * hasattr(self.b, '0')))\n")
 RESOLVING = copy.deepcopy(CAPABILITIES)
 RESOLVING["textDocument"]["codeAction"] = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
 
@@ -112,6 +114,19 @@ def test_a_fix_of_another_text_is_not_made(hurried):
     assert resolved.get("edit") is None
     assert "The text has changed since" in client.wait("window/showMessage")["message"]
     assert client.request("codeAction/resolve", {"title": "x"}) == {"title": "x"}
+
+
+def test_a_fix_is_not_made_in_a_text_that_changes_while_it_is_tried(hurried):
+    client = hurried(capabilities=RESOLVING)
+    uri = client.open("hurry/net.py", ENDLESS_WITH_FIX)
+    client.settled(uri)
+    (action, *_) = quick_fixes(client, uri)
+    assert "edit" not in action
+    asked = client.send("codeAction/resolve", action)
+    client.settled(uri)  # waits for the same, so that the fix is being tried by now
+    client.edit(uri, (0, 0), (0, 0), "import os\n")
+    assert client.answer(asked).get("edit") is None
+    assert "The text has changed since" in client.wait("window/showMessage")["message"]
 
 
 def test_typing_goes_before_trying(hurried):
