@@ -25,7 +25,8 @@ from .teller import Teller
 class Session:
     """Everything is called on the event loop, and works elsewhere.
 
-    `publish` shows diagnostics in a file, `tell` says one sentence to the user.
+    `publish` shows diagnostics in a file, `tell` says one sentence to the user. `on_configured` are called when the
+    editor's settings have changed.
     """
 
     def __init__(self, publish: Publish, tell: Callable[[str], None]) -> None:
@@ -34,6 +35,7 @@ class Session:
         self.publication = Publication(publish)
         self._checks = Checks(self._around, self.publication, self._teller)
         self._dependencies = Dependencies(self._around, self._checks)
+        self.on_configured: list[Callable[[], None]] = []
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -81,11 +83,18 @@ class Session:
         """
         folders = folders or {}
         same = (client, folders) == (self.client, self._around.folders) and self.configured
+        ran = {document: self._run(document) for document in self.documents.values()}
         self._around.client, self._around.folders = client, folders
         self._teller.once("target", self._around.problem())
         self._checks.configured.set()
-        if not same:
-            self.recheck()
+        if same:
+            return
+        for document, how in ran.items():
+            # What runs in a way that does not hold any more is not waited for, least of all without trust.
+            check = self._checks.again if self._run(document) == how else self._checks.start
+            check(document)
+        for listener in tuple(self.on_configured):
+            listener()
 
     def override_target(self, name: str | None) -> None:
         """Check everything for this board, whatever is configured; None undoes that. Raises TargetError."""
@@ -194,3 +203,8 @@ class Session:
     def project(self, path: str) -> Project:
         """The configuration that holds for a file; the editor's target counts as absent if there is none such."""
         return self._around.project(path)
+
+    def _run(self, document: Document) -> tuple[str, str | None]:
+        """How the models of a document are run: in which way, and by which interpreter."""
+        client = self.client_at(document.path)
+        return client.way, client.python

@@ -19,6 +19,7 @@ from ...analysis.trace.pool import TraceCancelled
 from ..announcing import announce
 from ..asking import Declined, Refused
 from ..background import Lane
+from ..client_settings import ClientSettings
 from ..language_server import Server
 from ..progress import Progress
 from ..wish import Wish
@@ -86,10 +87,33 @@ def _path(ls: Server, uri: str) -> str | None:
 
 
 async def _outcome(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "Outcome":
-    """Raises TraceCancelled when the user cancels, Declined and Refused."""
+    """Raises TraceCancelled when the user cancels, Declined, also when trust is withdrawn, and Refused."""
+
+    def heed() -> None:
+        if not ls.session.client_at(wish.path).trusted:
+            progress.cancelled.set()
+
+    _trusting(ls, wish)
+    ls.session.on_configured.append(heed)
+    try:
+        return await _made(ls, wish, progress, lane)
+    except TraceCancelled:
+        _trusting(ls, wish)
+        raise
+    finally:
+        ls.session.on_configured.remove(heed)
+
+
+def _trusting(ls: Server, wish: Wish) -> ClientSettings:
+    """The editor's settings for the file. Raises Declined if they do not trust it."""
     client = ls.session.client_at(wish.path)
     if not client.trusted:
         raise Declined(_UNTRUSTED)
+    return client
+
+
+async def _made(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "Outcome":
+    """Raises as `_outcome`."""
     make, completed = await _unless_cancelled(lane.run(_load), progress)
     try:
         wish, project = await _unless_cancelled(completed(ls, wish, lane), progress)
@@ -99,7 +123,7 @@ async def _outcome(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "O
         raise Declined(str(error)) from None
     except OSError as error:
         raise Declined(f"{wish.path} cannot be read: {error.strerror or error}.") from None
-    return await _built(ls, make(wish, project, client), progress, lane)
+    return await _built(ls, make(wish, project, _trusting(ls, wish)), progress, lane)
 
 
 async def _built(ls: Server, firmware: "Firmware", progress: Progress, lane: Lane) -> "Outcome":

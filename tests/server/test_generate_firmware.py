@@ -14,6 +14,7 @@ from .dialogue import ASK, User
 from .models import ENDLESS, GOOD, model
 from .patient import message, raw
 from .processes import descendants, is_running
+from .robust import until, worker_and_job
 
 COMMAND = "chipfit.generateFirmware"
 BOARD = "nucleo-l4r5zi"
@@ -326,6 +327,42 @@ def test_an_untrusted_workspace(start, tmp_path):
     assert client.answer(send(client, uri, randomWeights=True, outDir="out")) is None
     assert "the workspace is not trusted" in messages(client)[-1][1]
     assert not (tmp_path / "out").exists()
+
+
+def test_trust_that_is_withdrawn_while_it_is_built(start, tmp_path):
+    client = start()
+    (tmp_path / "net.py").write_text(ENDLESS)
+    request = send(client, client.uri("net.py"), randomWeights=True, outDir="out")
+    _, job = worker_and_job(client)
+    distrust(client)
+    assert client.answer(request) is None
+    until(lambda: not is_running(job), "the model still runs")
+    client.wait("window/showMessage", lambda p: "No firmware for Net: the workspace is not trusted" in p["message"])
+    assert (client.shutdown(), client.log()) == (0, "")
+
+
+@pytest.mark.parametrize("answers", [[RANDOM], []], ids=["answered", "left open"])
+def test_trust_that_is_withdrawn_while_the_user_is_asked(start, tmp_path, answers):
+    client = start()
+    uri = client.open("net.py", GOOD)
+    user = User(client, *answers, patient=True)
+    answer = client.replies[ASK]
+
+    def think_better_of_it(parameters):
+        distrust(client)
+        return answer(parameters)
+
+    client.replies = {ASK: think_better_of_it}
+    assert client.answer(send(client, uri, outDir="out")) is None
+    assert len(user.asked) == 1
+    client.wait("window/showMessage", lambda p: "No firmware for Net: the workspace is not trusted" in p["message"])
+    assert not (tmp_path / "out").exists()
+    assert (client.shutdown(), client.log()) == (0, "")
+
+
+def distrust(client):
+    client.settings = {"trusted": False}
+    client.notify("workspace/didChangeConfiguration", {"settings": None})
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 import time
 
-from .models import GOOD, model
-from .processes import descendants
+import pytest
+
+from .models import ENDLESS, GOOD, model
+from .processes import descendants, is_running
+from .robust import until, worker_and_job
 
 CANARY = 'open({path!r}, "w").close()\n'
 UNSUPPORTED = model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))")
@@ -37,6 +40,18 @@ def test_trust_that_is_granted_counts_at_once(start):
     client.settings = {"trusted": False}
     client.notify("workspace/didChangeConfiguration", {"settings": None})
     client.wait_for(lambda: not client.published(uri)[-1]["diagnostics"])
+
+
+@pytest.mark.parametrize("settings", [{"trusted": False}, {"trace": "off"}, {"python": "/nowhere/python"}])
+def test_what_runs_in_a_way_that_does_not_hold_any_more_is_stopped(start, settings):
+    client = start()
+    uri = client.open("net.py", ENDLESS)
+    _, job = worker_and_job(client)
+    client.settings = settings
+    client.notify("workspace/didChangeConfiguration", {"settings": None})
+    until(lambda: not is_running(job), "the model still runs")
+    client.wait_until_checked(uri)
+    assert (client.shutdown(), client.log()) == (0, "")
 
 
 def test_tracing_can_be_switched_off_without_a_word(start):
