@@ -140,6 +140,14 @@ class Protocol(LanguageServerProtocol):
         elif not self.initialized:
             raise JsonRpcServerNotInitialized("The server has not been initialized.")
 
+    def _handle_response(self, msg_id: int | str, result: Any = None, error: Any = None) -> None:
+        """As pygls does; the answer to a question that nobody waits for any more is none to complain about."""
+        future = self._request_futures.get(msg_id)
+        if future is not None and future.cancelled():
+            del self._request_futures[msg_id]
+        else:
+            super()._handle_response(msg_id, result, error)
+
     def _run_generator(self, future: "Future[Any] | asyncio.Future[Any] | None", **rest: Any) -> None:
         """As pygls does; a handler that the end has come over takes those that wait for it along."""
         if future is not None and future.cancelled():

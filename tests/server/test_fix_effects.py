@@ -24,7 +24,8 @@ SPLIT = "nn.Sequential(nn.Conv2d(16, 16, 5, padding=2, groups=16), nn.Conv2d(16,
 TITLE = "Split it into a depthwise 5x5 and a 1x1 convolution; retrain"
 LINE = 9
 # Only with the fix it never ends.
-ENDLESS_WITH_FIX = NET.replace("padding=2)\n", "padding=2)\n        sum(1 for _ in range(10**12 * hasattr(self.b, '0')))\n")
+WAITS = "        sum(1 for _ in range(10**12 * hasattr(self.b, '0')))\n"
+ENDLESS_WITH_FIX = NET.replace("padding=2)\n", f"padding=2)\n{WAITS}")
 RESOLVING = copy.deepcopy(CAPABILITIES)
 RESOLVING["textDocument"]["codeAction"] = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
 

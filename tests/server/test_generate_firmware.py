@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from .client import CAPABILITIES, UNKNOWN, ResponseError
+from .client import CAPABILITIES, UNKNOWN, Client, ResponseError
 from .dialogue import ASK, User
 from .models import ENDLESS, GOOD, model
 from .patient import message, raw
 from .processes import descendants, is_running
 from .robust import until, worker_and_job
+from .serving import serving
 
 COMMAND = "chipfit.generateFirmware"
 BOARD = "nucleo-l4r5zi"
@@ -410,6 +411,23 @@ def test_cancelled_while_the_user_is_asked(client, workspace, way):
     assert not (workspace / "out" / "question").exists()
     # The server's own worker was left alone.
     assert client.codes(client.open("meanwhile.py", GOOD)) == []
+
+
+def test_an_answer_that_comes_behind_the_cancel(tmp_path):
+    class Late(Client):
+        question = None
+
+        def _receive(self, message):
+            if message.get("method") == ASK:
+                self.question = message["id"]
+            super()._receive(message)
+
+    with serving(tmp_path, Late) as client:  # whose log must be empty
+        User(client, patient=True)
+        request = send(client, client.open("net.py", GOOD), "late", outDir="out")
+        client.wait_for(lambda: client.question)
+        stop(client, "progress", request, "late")
+        raw(client, message({"jsonrpc": "2.0", "id": client.question, "result": {"title": RANDOM}}))
 
 
 def test_cancelled_before_it_begins(client, workspace):
