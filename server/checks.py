@@ -123,7 +123,9 @@ class Checks:
                 return
             await self._trace(document, key, urgent)
         known = self._known(document)
-        if known is not None and known.checked.key == key:
+        if known is None:
+            self._say(document, quick.diagnostics)
+        elif known.checked.key == key:
             self._say(document, moved(known.checked.result.diagnostics, known.shifts))
             self.proofs.begin(document, self._python(document))
 
@@ -148,6 +150,7 @@ class Checks:
         try:
             result = await self.tracing.check(document, key, python, urgent=urgent)
         except TraceUnavailable as error:
+            document.checked = None  # it would stand for good, of another text or for another board
             where = python or "the interpreter that runs chipfit"
             self._teller.once("torch", f"Models cannot be traced with {where}: {error}. {_TORCH}")
         else:

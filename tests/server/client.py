@@ -107,6 +107,14 @@ class Client:
     def close(self, uri):
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
+    def configure(self, settings):
+        """Change the settings; what is sent next is under the new ones."""
+        asked = lambda: [method for method, _ in self.requests].count("workspace/configuration")  # noqa: E731
+        before = asked()
+        self.settings = settings
+        self.notify("workspace/didChangeConfiguration", {"settings": None})
+        self.wait_for(lambda: asked() > before)
+
     def hover(self, uri, line):
         """The text of a hover on a line, from 1; None if there is none. The first one comes when the check is over."""
         position = {"line": line - 1, "character": 8}

@@ -26,7 +26,9 @@ class Lender:
         client.unanswered.clear()
         client.replies = {}
         if settings != client.settings:
-            _configure(client, settings)
+            client.configure(settings)
+            client.request("chipfit/targets", {})
+            client.requests.clear()
         return client
 
     def take_back(self, client):
@@ -65,11 +67,3 @@ class Lender:
             assert client.log() == ""
         finally:
             client.kill()
-
-
-def _configure(client, settings):
-    client.settings = settings
-    client.notify("workspace/didChangeConfiguration", {"settings": None})
-    client.wait_for(lambda: "workspace/configuration" in [method for method, _ in client.requests])
-    client.request("chipfit/targets", {})
-    client.requests.clear()

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from .client import CAPABILITIES
+from .client import CAPABILITIES, ResponseError
 from .editors import EDITORS
 from .models import ENDLESS, GOOD, model
 
@@ -47,6 +47,24 @@ def test_a_lens_keeps_the_place_of_those_that_will_come(start):
     # Asked for anew when the trace begins, and again when there are figures.
     client.wait_for(lambda: [method for method, _ in client.requests].count("workspace/codeLens/refresh") == 2)
     assert lenses(client, uri)[0]["title"].startswith("arena 16 B of ")
+
+
+@pytest.mark.parametrize(
+    ("text", "target"), [(model("nn.Linear(10, 400)"), "nucleo-l4r5zi"), (GOOD, "uno-r4-minima")], ids=["text", "board"]
+)
+def test_old_figures_go_when_there_will_be_no_others(start, tmp_path, text, target):
+    client = start(settings={"target": "nucleo-l4r5zi"})
+    uri = client.open("net.py", GOOD)
+    client.settled(uri)
+    assert len(lenses(client, uri)) == 4
+    client.configure({"target": target, "python": str(tmp_path / "nowhere")})
+    client.change(uri, text)
+    client.wait("window/showMessage", lambda p: "Models cannot be traced" in p["message"])
+    assert [lens["title"] for lens in lenses(client, uri)] == ["not traced"]
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+    assert not client.request("textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": place})
+    with pytest.raises(ResponseError, match="No model of the file has been traced"):
+        client.request("chipfit/report", {"textDocument": {"uri": uri}})
 
 
 def test_they_move_with_their_model_while_a_trace_is_on_its_way(lend):

@@ -204,6 +204,15 @@ def test_an_interpreter_without_torch(start, tmp_path):
     assert client.shutdown() == 0
 
 
+def test_findings_of_a_trace_go_when_there_is_no_other(start, tmp_path):
+    client = start()
+    uri = client.open("net.py", model("nn.Linear(12, 4)"))
+    assert client.codes(uri) == ["CF003"]
+    client.configure({"python": str(tmp_path / "nowhere")})
+    client.change(uri, GOOD)
+    assert client.codes(uri) == []
+
+
 UNSUPPORTED = model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))")
 
 

@@ -47,8 +47,7 @@ def test_what_runs_in_a_way_that_does_not_hold_any_more_is_stopped(start, settin
     client = start()
     uri = client.open("net.py", ENDLESS)
     _, job = worker_and_job(client)
-    client.settings = settings
-    client.notify("workspace/didChangeConfiguration", {"settings": None})
+    client.configure(settings)
     until(lambda: not is_running(job), "the model still runs")
     client.wait_until_checked(uri)
     assert (client.shutdown(), client.log()) == (0, "")
