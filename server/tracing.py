@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,15 +21,22 @@ if TYPE_CHECKING:
     from ..analysis.check_result import CheckResult
 
 TIMEOUT_S = 120.0
+PATIENCE_S = 10.0
+"""How long a check waits for another that may never end. Of most models the trace takes less, so that of many files
+which are opened at once none is begun twice."""
 _IMPORTER = "..analysis.trace.importer"
 
 
 @dataclass(slots=True, eq=False)
 class _Wish:
-    """One try at a check; `dropped` is set when nobody wants it any more, be it that it has not come to its trace."""
+    """One try at a check; `dropped` is set when nobody wants it any more, be it that it has not come to its trace.
+
+    `began` is when it was its turn, in seconds.
+    """
 
     document: Document
     dropped: bool = False
+    began: float = 0.0
 
 
 class Tracing:
@@ -47,14 +55,17 @@ class Tracing:
         """Check what `key` says about a document, or another text in its place, under the interpreter `python` or ours.
 
         What is `urgent` is done before everything that waits, and before what runs for another document: that begins
-        anew behind it. Raises TraceUnavailable if there is no torch. Cancel it to lose interest.
+        anew behind it. So does what has run for long, for any check that waits, but not for another text. Raises
+        TraceUnavailable if there is no torch. Cancel it to lose interest.
         """
         run = partial(self._check, key.text if text is None else text, key, python or sys.executable)
         running = self._running
         if urgent and running is not None and running.document is not document:
             self._drop(running)
+        patient = text is not None
         while True:
             wish = _Wish(document)
+            waiting = asyncio.ensure_future(self._overtake(wish, patient))
             try:
                 return await self._lane.run(partial(run, wish), urgent)
             except asyncio.CancelledError:
@@ -64,6 +75,10 @@ class Tracing:
                 # Ours was in the way, or meant was a job that had ended in the meantime, and ours was the next.
                 if self._closed:
                     raise
+                if wish.dropped:  # two that take long would go on to overtake each other
+                    patient, urgent = True, False
+            finally:
+                waiting.cancel()
 
     def load(self) -> None:
         """Let the worker load torch: all answers so far came from memory, and what they are about is being edited.
@@ -80,6 +95,14 @@ class Tracing:
         running = self._running
         if running is not None and running.document is document:
             self._drop(running)
+
+    async def _overtake(self, wish: _Wish, patient: bool) -> None:
+        """Let begin anew, behind a check that waits and is not `patient`, what has run for long."""
+        while not patient and (running := self._running) is not wish:
+            left_s = PATIENCE_S if running is None else running.began + PATIENCE_S - time.monotonic()
+            if running is not None and left_s <= 0:
+                self._drop(running)
+            await asyncio.sleep(left_s if left_s > 0 else PATIENCE_S)
 
     def _drop(self, wish: _Wish) -> None:
         # In this order, and the other way round in `_check`: one of the two sees what the other has done.
@@ -100,7 +123,7 @@ class Tracing:
         settings, target = key.project.settings, key.project.target
         assert target is not None
         trust = replace(editor_trust(), whole_module=key.way == "import")
-        self._running = wish
+        wish.began, self._running = time.monotonic(), wish
         try:
             tracer = self._ready(python)
             tracer.resume()

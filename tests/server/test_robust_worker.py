@@ -135,3 +135,14 @@ def test_a_file_that_is_closed_during_its_trace(start):
     assert client.codes(client.open("other.py", BAD)) == ["CF003"]
     assert not any(shown["diagnostics"] for shown in client.published(uri))
     assert_clean_end(client)
+
+
+def test_a_model_that_never_ends_does_not_keep_others_waiting(start):
+    client = start()
+    client.open("endless.py", endless(0))
+    _, job = worker_and_job(client)
+    uris = [client.open(f"{name}.py", BAD) for name in ("one", "other")]
+    assert [client.codes(uri) for uri in uris] == [["CF003"]] * 2
+    assert not is_running(job)
+    worker_and_job(client)  # it has begun anew
+    assert_clean_end(client)
