@@ -96,6 +96,8 @@ class Checks:
             logging.getLogger(__name__).exception("cannot check %s", document.path)
             said = f"Internal error in the check of {document.path}: {type(error).__name__}: {error}"
             self._teller.once("error", said)
+            document.checked = None
+            self._say(document, ())  # rather than what was found in another text
         document.known.set()
         _call(self.on_checked, document)
         if document.again:

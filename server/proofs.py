@@ -1,6 +1,7 @@
 """Fixes of open documents, tried behind the checks: what the editor may offer, and what it says about it."""
 
 import asyncio
+import logging
 from dataclasses import replace
 
 from ..analysis.diagnostic import Diagnostic, Fix
@@ -68,15 +69,18 @@ class Proofs:
                 await self.trial(document, diagnostic, fix, python)
 
     async def _try(self, document: Document, diagnostic: Diagnostic, fix: Fix, python: str | None) -> Trial | None:
-        """None where models cannot be traced; the check has said so."""
+        """None where models cannot be traced; the check has said so. A mistake of ours costs this fix."""
         checked = document.checked
         if checked is None:
             return None
         source = SourceFile(document.path, checked.key.text, "utf-8", True)
-        fixed = with_fix(source, diagnostic, fix)
         try:
+            fixed = with_fix(source, diagnostic, fix)
             after = await self._tracing.check(document, checked.key, python, fixed.raw)
+            tried = judged(diagnostic, fix, fixed, checked.result, after)
         except (TraceUnavailable, TraceCancelled):
             return None
-        tried = judged(diagnostic, fix, fixed, checked.result, after)
+        except Exception:
+            logging.getLogger(__name__).exception("cannot try %s", fix.title)
+            return judged(diagnostic, fix, source, checked.result, None)
         return replace(tried, result=None)  # its graphs hold the weights
