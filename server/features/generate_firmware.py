@@ -6,6 +6,7 @@ flash, latencyMs, target, report}`; null if there is no firmware, which the user
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -71,13 +72,17 @@ def _wish(ls: Server, arguments: list[Any]) -> Wish:
         path=path,
         entry=given["entry"],
         workspace=ls.folder(path),
-        texts={document.path: document.text for document in ls.session.documents.values()},
+        texts=_texts(ls),
         directory=said["outDir"],
         target=said["target"],
         weights=said["weights"],
         calibration=said["calibration"],
         random_weights=given.get("randomWeights") is True,
     )
+
+
+def _texts(ls: Server) -> dict[str, str]:
+    return {document.path: document.text for document in ls.session.documents.values()}
 
 
 def _path(ls: Server, uri: str) -> str | None:
@@ -123,6 +128,7 @@ async def _made(ls: Server, wish: Wish, progress: Progress, lane: Lane) -> "Outc
         raise Declined(str(error)) from None
     except OSError as error:
         raise Declined(f"{wish.path} cannot be read: {error.strerror or error}.") from None
+    wish = replace(wish, texts=_texts(ls))  # those of the command may be minutes old
     return await _built(ls, make(wish, project, _trusting(ls, wish)), progress, lane)
 
 

@@ -210,6 +210,20 @@ def test_random_weights_need_no_samples(client, workspace):
     assert "RANDOM WEIGHTS" in (workspace / "out" / "random" / "model.c").read_text()
 
 
+def test_a_text_that_is_edited_while_the_user_is_asked_counts(client, workspace):
+    uri = client.open("edited_meanwhile/net.py", GOOD)
+    User(client, RANDOM)
+    answer = client.replies[ASK]
+
+    def edit_first(parameters):
+        client.change(uri, GOOD.replace("4)", "7)"))
+        return answer(parameters)
+
+    client.replies = {ASK: edit_first}
+    assert client.answer(send(client, uri, outDir="out/edited_meanwhile"))
+    assert json.loads((workspace / "out" / "edited_meanwhile" / "report.json").read_text())["params"] == 77
+
+
 @pytest.mark.parametrize(
     ("wish", "reason"),
     [
