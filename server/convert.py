@@ -40,7 +40,10 @@ def split_lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """What the conversion depends on: the agreed encoding, the text of files, and what the client understands."""
+    """What the conversion depends on: the agreed encoding, the text of files, and what the client understands.
+
+    `version` is that of a document by its URI, if it has one; None for a client that takes no edits of versions.
+    """
 
     encoding: types.PositionEncodingKind | str
     lines: Callable[[str], Sequence[str]]
@@ -48,6 +51,7 @@ class Converter:
     related_information: bool = True
     tags: frozenset[types.DiagnosticTag] = frozenset()
     cells: Callable[[str], tuple[Cell, ...]] = lambda file: ()
+    version: Callable[[str], int | None] | None = None
 
     def range(self, span: Span) -> types.Range:
         """The protocol's range; what lies beyond the end of a line or file is drawn back to it."""
@@ -99,7 +103,13 @@ class Converter:
         for edit in fix.edits:
             place = self.location(edit.span)
             changes.setdefault(place.uri, []).append(types.TextEdit(place.range, edit.text))
-        return types.WorkspaceEdit(changes=changes)
+        if self.version is None:
+            return types.WorkspaceEdit(changes=changes)
+        # A client whose text has moved on meanwhile refuses them.
+        documents = {uri: types.OptionalVersionedTextDocumentIdentifier(uri, self.version(uri)) for uri in changes}
+        return types.WorkspaceEdit(
+            document_changes=[types.TextDocumentEdit(documents[uri], [*edits]) for uri, edits in changes.items()]
+        )
 
     def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
         return types.DiagnosticRelatedInformation(self.location(related.span), related.message)

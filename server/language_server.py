@@ -81,7 +81,11 @@ class Server(LanguageServer):
         related = known.publish_diagnostics if known else None
         tags = shown.tag_support.value_set if shown and shown.tag_support else ()
         related_information = bool(related and related.related_information)
-        return Converter(self.encoding, self._lines, self.uri, related_information, frozenset(tags), self._cells)
+        workspace = self.client_capabilities.workspace
+        edit = workspace.workspace_edit if workspace else None
+        version = self._version if edit and edit.document_changes else None
+        lines, uri, cells = self._lines, self.uri, self._cells
+        return Converter(self.encoding, lines, uri, related_information, frozenset(tags), cells, version)
 
     @property
     def pulls(self) -> bool:
@@ -157,6 +161,11 @@ class Server(LanguageServer):
     def _cells(self, file: str) -> tuple[Cell, ...]:
         document = self.session.at(file)
         return document.cells if document else ()
+
+    def _version(self, uri: str) -> int | None:
+        """Of an open file; the cells of a notebook have versions of their own, which nobody keeps."""
+        document = self.session.documents.get(uri)
+        return None if document is None else document.version
 
     def _lines(self, file: str) -> Sequence[str]:
         document = self.session.at(file)

@@ -14,3 +14,10 @@ def edited(text, edits):
     for start, end, new in sorted(places, reverse=True):
         text = text[:start] + new + text[end:]
     return text
+
+
+def changes(edit):
+    """The edits of a workspace edit by document, in whichever of the two forms the client takes."""
+    if "changes" in edit:
+        return edit["changes"]
+    return {change["textDocument"]["uri"]: change["edits"] for change in edit["documentChanges"]}

@@ -29,6 +29,9 @@ ENDLESS_WITH_FIX = NET.replace("padding=2)\n", f"padding=2)\n{WAITS}")
 RESOLVING = copy.deepcopy(CAPABILITIES)
 RESOLVING["textDocument"]["codeAction"] = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
 
+VERSIONED = copy.deepcopy(CAPABILITIES)
+VERSIONED["workspace"]["workspaceEdit"] = {"documentChanges": True}
+
 
 @pytest.fixture
 def hurried(lend):
@@ -128,6 +131,19 @@ def test_a_fix_is_not_made_in_a_text_that_changes_while_it_is_tried(hurried):
     client.edit(uri, (0, 0), (0, 0), "import os\n")
     assert client.answer(asked).get("edit") is None
     assert "The text has changed since" in client.wait("window/showMessage")["message"]
+
+
+def test_an_edit_names_the_version_that_it_is_about(hurried):
+    client = hurried(capabilities=VERSIONED)
+    uri = client.open("hurry/net.py", BROKEN)
+    client.change(uri, NET)
+    client.settled(uri)
+    (change,) = quick_fixes(client, uri)[0]["edit"]["documentChanges"]
+    assert change["textDocument"] == {"uri": uri, "version": 2}
+    assert [edit["newText"] for edit in change["edits"]] == [SPLIT]
+    (silenced,) = [action for action in client.actions(uri, LINE, character=8) if "configuration" in action["title"]]
+    (change,) = silenced["edit"]["documentChanges"]
+    assert change["textDocument"] == {"uri": client.uri("hurry/chipfit.toml"), "version": None}
 
 
 def test_typing_goes_before_trying(hurried):

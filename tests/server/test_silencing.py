@@ -7,7 +7,7 @@ import pytest
 from chipfit.analysis.config_file import find
 
 from .client import CAPABILITIES
-from .edits import edited
+from .edits import changes, edited
 from .models import model
 
 CREATING = copy.deepcopy(CAPABILITIES)
@@ -30,7 +30,7 @@ def ignoring(client, uri, place, line=LINE):
 def made(client, uri, text, place, line=LINE):
     """The text after the action, which has nothing to find any more."""
     assert client.codes(uri) == ["CF101"]
-    new = edited(text, ignoring(client, uri, place, line)["edit"]["changes"][uri])
+    new = edited(text, changes(ignoring(client, uri, place, line)["edit"])[uri])
     client.change(uri, new)
     assert client.codes(uri) == []
     return new
