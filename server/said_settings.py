@@ -22,11 +22,23 @@ class SaidSettings:
     def __init__(self, options: object = None) -> None:
         self._options = options if isinstance(options, Mapping) else {}
         self._named: dict[str | None, set[Path]] = {}
+        self._asked = self._answered = 0
 
     @property
     def initial(self) -> tuple[ClientSettings, tuple[str, ...]]:
         """The settings before any configuration, and what is wrong with them."""
         return ClientSettings().updated(self._options)
+
+    def ask(self) -> int:
+        """The number of a question for the configuration."""
+        self._asked += 1
+        return self._asked
+
+    def is_news(self, number: int) -> bool:
+        """Whether the answer to a question tells more than those that have come; it counts as come from now on."""
+        news = number > self._answered
+        self._answered = max(number, self._answered)
+        return news
 
     def configured(self, scope: str | None, value: object) -> tuple[ClientSettings, tuple[str, ...]]:
         """The settings for a folder, or for none, now that the configuration has this for it, and what is wrong."""

@@ -1,7 +1,7 @@
 """`workspace/configuration` and the changes of it and of the folders: the section `chipfit`."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -24,24 +24,25 @@ def register(server: Server) -> None:
 async def fetch(ls: Server) -> None:
     """Ask the client for its settings, if it can be asked, and apply them. Each of several folders has its own.
 
-    What it said before stands when it does not answer, for the first time the options of `initialize`.
+    What it said before stands until it answers, for the first time the options of `initialize`.
     """
-    folders = _folders(ls)
-    answers = await _answers(ls, [None, *folders.values()]) if _can_ask(ls) else []
-    if answers:
-        _apply(ls, answers[0], dict(zip(folders, answers[1:], strict=False)))
-    elif not ls.session.configured:
+    if _can_ask(ls):
+        # To be waited for without being cancelled: what comes late holds as well.
+        asking = asyncio.create_task(_ask(ls))
+        await asyncio.wait({asking}, timeout=TIMEOUT_S)
+    if not ls.session.configured:
         ls.session.configure(ls.said.initial[0])
 
 
-async def _answers(ls: Server, scopes: Sequence[str | None]) -> Sequence[object]:
-    wanted = types.ConfigurationParams([types.ConfigurationItem(scope, SECTION) for scope in scopes])
+async def _ask(ls: Server) -> None:
+    number, folders = ls.said.ask(), _folders(ls)
+    items = [types.ConfigurationItem(scope, SECTION) for scope in (None, *folders.values())]
     try:
-        async with asyncio.timeout(TIMEOUT_S):
-            answer = await ls.workspace_configuration_async(wanted)
-    except (TimeoutError, JsonRpcException):
-        return []
-    return answer if isinstance(answer, list | tuple) else []
+        answers = await ls.workspace_configuration_async(types.ConfigurationParams(items))
+    except JsonRpcException:
+        return
+    if isinstance(answers, list | tuple) and answers and ls.said.is_news(number):
+        _apply(ls, answers[0], dict(zip(folders, answers[1:], strict=False)))
 
 
 async def follow(ls: Server) -> None:

@@ -1,5 +1,6 @@
 """`initialize`, `initialized` and `shutdown`."""
 
+import asyncio
 import os
 
 from lsprotocol import types
@@ -33,9 +34,8 @@ def _initialize(ls: Server, params: types.InitializeParams) -> None:
 
 
 async def _initialized(ls: Server, params: types.InitializedParams) -> None:
-    await configuration.fetch(ls)
-    await configuration.follow(ls)
-    await watched_files.follow(ls)
+    # A client that never answers one of them gets the others all the same.
+    await asyncio.gather(configuration.fetch(ls), configuration.follow(ls), watched_files.follow(ls))
 
 
 def _shutdown(ls: Server, params: None) -> None:
