@@ -88,6 +88,19 @@ class Server(LanguageServer):
         return Converter(self.encoding, lines, uri, related_information, frozenset(tags), cells, version)
 
     @property
+    def folders(self) -> dict[str, str]:
+        """The URIs of the workspace folders by their paths, without those that are not on this disk."""
+        # Not the keys: those are unquoted, and `#`, `?` and `%` in them mean something else.
+        uris = [folder.uri for folder in self.workspace.folders.values()]
+        return {path: uri for uri in uris if (path := to_fs_path(uri))}
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The paths of the workspace folders; of a client without folders, that of its root, if it has one."""
+        root = self.workspace.root_path
+        return tuple(self.folders) or ((root,) if root else ())
+
+    @property
     def pulls(self) -> bool:
         """Whether the client asks for diagnostics, and can be told when to ask again; otherwise they are pushed."""
         document, workspace = self.client_capabilities.text_document, self.client_capabilities.workspace
@@ -102,14 +115,12 @@ class Server(LanguageServer):
         """Where the document of a URI is; where it might be saved, in the workspace, if that has not been done."""
         if not uri.startswith(UNTITLED):
             return to_fs_path(uri)
-        folders = [path for folder in self.workspace.folders if (path := to_fs_path(folder))]
-        root = next(iter(folders), None) or self.workspace.root_path or str(Path.cwd())
+        root = next(iter(self.roots), None) or str(Path.cwd())
         return str(Path(root, unquote(uri.removeprefix(UNTITLED)) or "Untitled"))
 
     def folder(self, path: str) -> Path:
         """The workspace folder that a file is in, its own folder if it is in none."""
-        roots = [to_fs_path(uri) for uri in self.workspace.folders] or [self.workspace.root_path]
-        holding = [Path(root) for root in roots if root and Path(path).is_relative_to(root)]
+        holding = [Path(root) for root in self.roots if Path(path).is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=Path(path).parent)
 
     async def register_dynamically(self, method: str, options: object) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
 
 from ...analysis.targets import TargetError
 from ..asking import Declined, ask
@@ -107,5 +106,4 @@ def _root(ls: Server, path: str | None) -> Path:
     """The workspace folder of a file; without one, the first."""
     if path is not None:
         return ls.folder(path)
-    folders = [to_fs_path(uri) for uri in ls.workspace.folders] or [ls.workspace.root_path]
-    return Path(next((folder for folder in folders if folder), "."))
+    return Path(next(iter(ls.roots), "."))

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
-from pygls.uris import to_fs_path
 
 from ..client_settings import ClientSettings
 from ..language_server import Server
@@ -68,8 +67,8 @@ async def _changed_folders(ls: Server, params: types.DidChangeWorkspaceFoldersPa
 
 
 def _folders(ls: Server) -> dict[str, str]:
-    """The URIs of the workspace folders by their paths; none where there is only one, or none on this disk."""
-    found = {path: uri for uri in ls.workspace.folders if (path := to_fs_path(uri))}
+    """The URIs of the workspace folders by their paths; none where there is only one."""
+    found = ls.folders
     return found if len(found) > 1 else {}
 
 

@@ -38,6 +38,23 @@ def test_a_folder_that_comes_brings_its_settings(start, folders):
     client.wait_for(lambda: client.published(uri)[-1]["diagnostics"][0]["data"]["target"] == "nrf52-dk")
 
 
+@pytest.mark.parametrize("name", ["c#", "a%20b", "q?x"])
+def test_a_folder_may_be_called_what_means_something_in_a_uri(start, tmp_path, name):
+    strange, plain = tmp_path / name, tmp_path / "plain"
+    (strange / "models").mkdir(parents=True)
+    (strange / "chipfit.toml").write_text("arena-bytes = 8\n")
+    (strange / "ours.toml").write_text('extends = "nucleo-f030r8"\nname = "ours"\n')
+    targets = {strange.as_uri(): {"target": "nrf52-dk"}}
+    client = start(folders=[strange, plain], settings=lambda scope: targets.get(scope, {}))
+    uri = client.open(f"{name}/models/net.py", GOOD)
+    (found,) = client.settled(uri)
+    assert (found["code"], found["data"]["target"]) == ("CF301", "nrf52-dk")
+    assert client.codes(client.open("untitled:Untitled-1", GOOD)) == ["CF301"]  # it might be saved in the first folder
+    command = {"command": "chipfit.setTarget", "arguments": [{"uri": uri, "target": "ours.toml"}]}
+    assert client.request("workspace/executeCommand", command) == {"target": str(strange / "ours.toml")}
+    assert (client.shutdown(), client.log()) == (0, "")
+
+
 def test_a_configuration_that_nobody_tells_about(lend):
     client = lend(capabilities=NOT_WATCHING)
     uri, other = client.open("net.py", GOOD), client.open("sub/other.py", "from torch import nn\n")
