@@ -104,9 +104,10 @@ class Session:
         self.recheck()
 
     def open(self, document: Document) -> None:
-        """Check a document at once."""
-        if document.uri in self.documents:
-            self.close(document.uri)
+        """Check a document at once. It takes the place of one with its path: saving gives a new file another URI."""
+        for other in tuple(self.documents.values()):
+            if other.uri == document.uri or other.path == document.path:
+                self.close(other.uri)
         self.documents[document.uri] = document
         document.saved = stamp_if_saved(document)
         self._checks.start(document)

@@ -114,3 +114,18 @@ def test_a_buffer_without_a_file_has_the_configuration_of_the_workspace(start, t
     assert "CF002" in client.codes(uri)
     assert client.published(uri)[-1]["uri"] == uri
     assert (client.shutdown(), client.log()) == (0, "")
+
+
+def test_a_buffer_that_is_saved_is_the_file_from_then_on(start, tmp_path):
+    client = start()
+    buffer = client.open(f"untitled:{tmp_path / 'net.py'}", NO_INPUT)
+    assert client.codes(buffer) == ["CF001"]
+    (tmp_path / "net.py").write_text(NO_INPUT)
+    uri = client.open("net.py", NO_INPUT)
+    assert client.codes(uri) == ["CF001"]
+    assert client.published(buffer)[-1]["diagnostics"] == []
+    client.close(buffer)
+    assert client.codes(uri) == ["CF001"]
+    client.change(uri, NO_INPUT + "\n")
+    assert client.codes(uri) == ["CF001"]
+    assert (client.shutdown(), client.log()) == (0, "")
