@@ -28,13 +28,14 @@ class SourceFile:
     def decode(path: str, data: bytes) -> "SourceFile":
         """Bytes that are none in the declared encoding become U+FFFD; `exact` then says that they cannot be kept."""
         try:
-            encoding = detect_encoding(BytesIO(data).readline)[0]
+            declared = detect_encoding(BytesIO(data).readline)[0]
         except SyntaxError:
-            encoding = "utf-8"
-        try:
-            return SourceFile(path, data.decode(encoding), encoding, True)
-        except UnicodeDecodeError:
-            return SourceFile(path, data.decode(encoding, errors="replace"), encoding, False)
+            declared = "utf-8"
+        for encoding, errors in ((declared, "strict"), (declared, "replace"), ("utf-8", "strict")):
+            # Some that can be declared are none of text, `hex` and `undefined` for two.
+            with contextlib.suppress(LookupError, UnicodeError):
+                return SourceFile(path, data.decode(encoding, errors), encoding, errors == "strict")
+        return SourceFile(path, data.decode(errors="replace"), "utf-8", False)
 
     @property
     def text(self) -> str:

@@ -45,6 +45,8 @@ FILES = {
     "tight/chipfit.toml": ("arena-bytes = 8\n", []),
     "tight/net.py": (GOOD, [("CF301", 12)]),
     "skipped/.venv/lib.py": ("syntax error", []),
+    "hex.py": (b"# coding: hex\nname = 1\n", []),
+    "punycode.py": (b"# coding: punycode\nname = '\xe9'\n", []),
     "latin.py": (b"# -*- coding: latin-1 -*-\nname = '\xe9'\n", []),
 }
 
