@@ -10,6 +10,7 @@ from ..analysis.targets import TargetError, load_target
 from .client_settings import ClientSettings
 from .document import Document
 from .settings import Project, open_project
+from .source_file import SourceFile
 from .user_settings import user_settings_path
 
 
@@ -85,10 +86,16 @@ def saved_stamp(path: str) -> tuple[int, int] | None:
 
 
 def stamp_if_saved(document: Document) -> tuple[int, int] | None:
-    """The stamp of the file on disk if that has the document's text."""
+    """The stamp of the file on disk if that has the document's text, in whatever encoding and with whatever line ends.
+
+    Editors do not show a byte order mark, and some of them no carriage returns.
+    """
     stamp = saved_stamp(document.path)
+    if stamp is None:
+        return None
     try:
-        same = stamp is not None and Path(document.path).read_bytes() == document.text.encode("utf-8", "surrogatepass")
+        file = SourceFile.read(document.path)
     except OSError:
         return None
+    same = file.exact and file.text == file.with_raw(document.text).text
     return stamp if same else None

@@ -80,6 +80,16 @@ def test_whole_files_are_imported_where_the_editor_says_it_trusts_them(start, tm
     assert (client.shutdown(), client.log()) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("newline", "encoding"), [("\n", "utf-8-sig"), ("\r\n", "utf-8"), ("\r\n", "utf-8-sig"), ("\n", "latin-1")]
+)
+def test_a_file_is_imported_whose_bytes_are_not_what_the_editor_shows(lend, newline, encoding):
+    client = lend(options={"trace": "import", "trusted": True})
+    text = f"# coding: {encoding}\n# \xe9\n" + READS.replace("self.fc(x)", "self.fc(x[:, 1:])")
+    (client.root / "net.py").write_bytes(text.replace("\n", newline).encode(encoding))
+    assert client.codes(client.open("net.py", text)) == ["CF003"]
+
+
 def test_a_long_pause_is_kept(start):
     client = start(options={"debounceMs": 60000})
     uri = client.open("net.py", GOOD)
