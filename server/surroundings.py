@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from stat import S_ISREG
 
 from ..analysis.config import DEFAULT_TARGET
 from ..analysis.config_file import FILE_NAMES
@@ -77,12 +78,12 @@ def _is_saved(document: Document) -> bool:
 
 
 def saved_stamp(path: str) -> tuple[int, int] | None:
-    """Tells the state of a file on disk from others; None where there is none."""
+    """Tells the state of a file on disk from others; None where there is none, or a pipe, whose reader waits."""
     try:
         status = Path(path).stat()
     except (OSError, ValueError):
         return None
-    return status.st_size, status.st_mtime_ns
+    return (status.st_size, status.st_mtime_ns) if S_ISREG(status.st_mode) else None
 
 
 def stamp_if_saved(document: Document) -> tuple[int, int] | None:

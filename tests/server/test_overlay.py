@@ -1,5 +1,7 @@
 """What is being edited in other tabs counts, saved or not."""
 
+import os
+
 from .models import NO_INPUT, model
 
 LINEAR = "from torch import nn\n\n\ndef block():\n    return nn.Linear({}, 4)\n"
@@ -102,3 +104,11 @@ def test_opening_what_is_on_disk_changes_nothing(lend):
     client.settled(user)
     told = client.received("chipfit/checked")[before:]
     assert {said["uri"] for said in told} == {block}
+
+
+def test_a_pipe_is_not_waited_for(start, tmp_path):
+    os.mkfifo(tmp_path / "pipe.py")
+    client = start()
+    assert client.codes(client.open("pipe.py", NO_INPUT)) == ["CF001"]
+    assert client.codes(client.open("net.py", NO_INPUT)) == ["CF001"]
+    assert (client.shutdown(), client.log()) == (0, "")
