@@ -95,10 +95,11 @@ class PullDiagnostics:
         return self._ls.diagnostics(path, self._ls.session.publication.shown(path))
 
     def _others(self, document: Document) -> dict[str, Any]:
-        """What is found in other files by way of a document, and was the last time."""
+        """What is found in other files by way of a document, and was the last time, or by way of one closed since."""
         files = {found.span.file for found in self._ls.session.publication.said(document.path)} - {document.path}
+        before = [uri for uri in self._related if uri == document.uri or uri not in self._ls.session.documents]
         reports: dict[str, Any] = {}
-        for file in sorted(files | self._related.get(document.uri, set())):
+        for file in sorted(files.union(*(self._related.pop(uri) for uri in before))):
             for uri, items in self._of(file).items():
                 number = self._tell(uri, items)
                 reports[uri] = types.FullDocumentDiagnosticReport(items, result_id=number)

@@ -120,6 +120,22 @@ def test_findings_in_another_file_come_along(client):
     assert client.pull(uri)["relatedDocuments"] == {}
 
 
+def test_findings_in_another_file_go_with_the_document_that_had_them(client):
+    block = client.root / "block.py"
+    block.write_text(BLOCK)
+    other, uri = client.open("other.py", "VALUE = 1\n"), client.open("user.py", USER)
+    client.wait_until_checked(uri)
+    assert list(client.pull(uri)["relatedDocuments"]) == [block.as_uri()]
+    assert client.pull(other)["relatedDocuments"] == {}
+    before = len(refreshes(client))
+    client.close(uri)
+    client.wait_for(lambda: len(refreshes(client)) > before)
+    assert {file: codes(report) for file, report in client.pull(other)["relatedDocuments"].items()} == {
+        block.as_uri(): []
+    }
+    assert client.pull(other)["relatedDocuments"] == {}
+
+
 def test_or_are_there_when_that_file_is_asked_about(start, tmp_path):
     client = start(capabilities=NO_RELATED)
     (tmp_path / "block.py").write_text(BLOCK)
