@@ -51,6 +51,7 @@ class Checks:
         self.proofs = Proofs(self.tracing)
         self._around, self._publication, self._teller = around, publication, teller
         self._quick = Lane("quick")
+        self._broken: set[str | None] = set()
 
     def start(self, document: Document, pause_s: float = 0.0, urgent: bool = False) -> None:
         """Check a document anew; the traces wait for the pause. What is `urgent` overtakes what waits."""
@@ -154,9 +155,10 @@ class Checks:
         except TraceUnavailable as error:
             document.checked = None  # it would stand for good, of another text or for another board
             where = python or "the interpreter that runs chipfit"
-            self._teller.once("torch", f"Models cannot be traced with {where}: {error}. {_TORCH}")
+            self._broken.add(python)
+            self._teller.once(f"torch {python}", f"Models cannot be traced with {where}: {error}. {_TORCH}")
         else:
-            self._teller.once("torch", "")
+            self._works(python)
             texts = await self._quick.run(partial(checked_texts, document.path, key, result))
             document.checked = Checked(key, result, texts)
         finally:
@@ -191,6 +193,13 @@ class Checks:
 
     def _python(self, document: Document) -> str | None:
         return self._around.client_at(document.path).python
+
+    def _works(self, python: str | None) -> None:
+        """Whoever breaks an interpreter, or comes back to a broken one, is told again. Other folders have others."""
+        over = self._broken - (self._around.pythons - {python})
+        self._broken -= over
+        for each in over:
+            self._teller.once(f"torch {each}", "")
 
     def _tell_about(self, quick: "Quick") -> None:
         """What would otherwise look as if the models had no findings."""

@@ -27,6 +27,11 @@ class Surroundings:
         self.target: str | None = None
         self.documents: dict[str, Document] = {}
 
+    @property
+    def pythons(self) -> frozenset[str | None]:
+        """The interpreters that the editor names, of whatever folder; None is ours."""
+        return frozenset(client.python for client in (self.client, *self.folders.values()))
+
     def client_at(self, path: str) -> ClientSettings:
         """The editor's settings for a file."""
         holding = [folder for folder in self.folders if Path(path).is_relative_to(folder)]

@@ -38,6 +38,31 @@ def test_a_folder_that_comes_brings_its_settings(start, folders):
     client.wait_for(lambda: client.published(uri)[-1]["diagnostics"][0]["data"]["target"] == "nrf52-dk")
 
 
+def test_an_interpreter_that_does_not_start_is_told_of_once_until_it_is_set_again(start, folders):
+    two = folders[1]
+    broken = {"python": "/none/python"}
+    client = start(folders=folders, settings=lambda scope: broken if scope == two.as_uri() else {})
+    first, second = client.open("one/net.py", GOOD), client.open("two/net.py", GOOD)
+
+    def told():
+        """How often, when both have been traced once more, or tried to."""
+        for uri in (second, first, second):
+            client.change(uri, model(layer=f"nn.Linear(10, {next(sizes)})"))
+            client.wait_until_checked(uri)
+        return sum("/none/python" in said["message"] for said in client.received("window/showMessage"))
+
+    sizes = iter(range(5, 100))
+    assert told() == 1
+    assert told() == 1
+    for settings, times in ({}, 1), (broken, 2):
+        client.settings = lambda scope, said=settings: said if scope == two.as_uri() else {}
+        client.requests.clear()
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        client.wait_for(lambda: "workspace/configuration" in [method for method, _ in client.requests])
+        assert told() == times
+    assert (client.shutdown(), client.log()) == (0, "")
+
+
 @pytest.mark.parametrize("name", ["c#", "a%20b", "q?x"])
 def test_a_folder_may_be_called_what_means_something_in_a_uri(start, tmp_path, name):
     strange, plain = tmp_path / name, tmp_path / "plain"
