@@ -428,20 +428,12 @@ def test_cancelled_while_the_user_is_asked(client, workspace, way):
 
 
 def test_an_answer_that_comes_behind_the_cancel(tmp_path):
-    class Late(Client):
-        question = None
-
-        def _receive(self, message):
-            if message.get("method") == ASK:
-                self.question = message["id"]
-            super()._receive(message)
-
-    with serving(tmp_path, Late) as client:  # whose log must be empty
+    with serving(tmp_path) as client:  # whose log must be empty
         User(client, patient=True)
         request = send(client, client.open("net.py", GOOD), "late", outDir="out")
-        client.wait_for(lambda: client.question)
+        client.wait_for(lambda: client.unanswered)
         stop(client, "progress", request, "late")
-        raw(client, message({"jsonrpc": "2.0", "id": client.question, "result": {"title": RANDOM}}))
+        client.reply({"title": RANDOM})
 
 
 def test_cancelled_before_it_begins(client, workspace):
