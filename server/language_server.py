@@ -11,11 +11,12 @@ from uuid import uuid4
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.uris import from_fs_path, to_fs_path
+from pygls.uris import from_fs_path
 
 from ..analysis.diagnostic import Diagnostic
 from .cell import Cell
 from .convert import Converter, split_lines
+from .fs_path import fs_path
 from .insights import Insights
 from .own_metadata import own_version
 from .protocol import Protocol
@@ -92,12 +93,12 @@ class Server(LanguageServer):
         """The URIs of the workspace folders by their paths, without those that are not on this disk."""
         # Not the keys: those are unquoted, and `#`, `?` and `%` in them mean something else.
         uris = [folder.uri for folder in self.workspace.folders.values()]
-        return {path: uri for uri in uris if (path := to_fs_path(uri))}
+        return {path: uri for uri in uris if (path := fs_path(uri))}
 
     @property
     def roots(self) -> tuple[str, ...]:
         """The paths of the workspace folders; of a client without folders, that of its root, if it has one."""
-        root = self.workspace.root_path
+        root = fs_path(self.workspace.root_uri or "")
         return tuple(self.folders) or ((root,) if root else ())
 
     @property
@@ -114,7 +115,7 @@ class Server(LanguageServer):
     def path(self, uri: str) -> str | None:
         """Where the document of a URI is; where it might be saved, in the workspace, if that has not been done."""
         if not uri.startswith(UNTITLED):
-            return to_fs_path(uri)
+            return fs_path(uri)
         root = next(iter(self.roots), None) or str(Path.cwd())
         return str(Path(root, unquote(uri.removeprefix(UNTITLED)) or "Untitled"))
 

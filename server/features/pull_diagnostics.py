@@ -12,10 +12,10 @@ from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
-from pygls.uris import to_fs_path
 
 from ...analysis.diagnostic import Diagnostic
 from ..document import Document
+from ..fs_path import fs_path
 from ..language_server import Server
 from ..protocol import asked_version
 from ..publication import Publish
@@ -69,7 +69,7 @@ class PullDiagnostics:
                 self._asked.discard(document.path)
             if document.version != version or self._ls.session.holding(uri) is not document:
                 raise ServerCancelled("The text has changed.", data={"retriggerRequest": True})
-        path = document.path if document is not None else to_fs_path(uri)
+        path = document.path if document is not None else fs_path(uri)
         related = self._others(document) if document is not None and self._supports_related() else None
         pushed = document is not None and bool(document.cells)
         items = self._of(path).get(uri, []) if path and not pushed else []

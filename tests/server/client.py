@@ -171,7 +171,7 @@ class Client:
             return value
 
     def uri(self, name):
-        return name if name.startswith("untitled:") else (self.root / name).as_uri()
+        return name if name.startswith(("untitled:", "file:")) else (self.root / name).as_uri()
 
     # The protocol.
 

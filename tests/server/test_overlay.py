@@ -112,3 +112,10 @@ def test_a_pipe_is_not_waited_for(start, tmp_path):
     assert client.codes(client.open("pipe.py", NO_INPUT)) == ["CF001"]
     assert client.codes(client.open("net.py", NO_INPUT)) == ["CF001"]
     assert (client.shutdown(), client.log()) == (0, "")
+
+
+def test_a_uri_may_name_this_host(lend):
+    client = lend()
+    (client.root / "block.py").write_text(LINEAR.format(123))
+    uri = (client.root / "user.py").as_uri().replace("file://", "file://localhost")
+    assert client.codes(client.open(uri, USER)) == ["CF003"]
