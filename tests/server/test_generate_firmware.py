@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from .client import CAPABILITIES, UNKNOWN, Client, ResponseError
+from .client import CAPABILITIES, UNKNOWN, ResponseError
 from .dialogue import ASK, User
 from .models import ENDLESS, GOOD, model
 from .patient import message, raw
