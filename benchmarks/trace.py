@@ -26,8 +26,8 @@ from chipfit.analysis.source.reading.read import read_model
 from chipfit.analysis.source.slice import slice_model
 from chipfit.analysis.targets.load import load_target
 from chipfit.analysis.trace.pool import Reply, Tracer
-from chipfit.server.collector import relax_collector
-from chipfit.server.trace_cache import open_tracer
+from chipfit.server.files.trace_cache import open_tracer
+from chipfit.server.linting.collector import relax_collector
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ("kws", "vww", "ic", "ad", "gesture")

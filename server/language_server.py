@@ -16,11 +16,11 @@ from pygls.uris import from_fs_path
 from ..analysis.diagnostic import Diagnostic
 from .cell import Cell
 from .convert import Converter, split_lines
-from .fs_path import fs_path
-from .insights import Insights
+from .documents.insights import Insights
+from .documents.publication import Publish
 from .own_metadata import own_version
-from .protocol import Protocol
-from .publication import Publish
+from .protocol.fs_path import fs_path
+from .protocol.protocol import Protocol
 from .said_settings import SaidSettings
 from .session import Session
 

@@ -33,7 +33,7 @@ from .features import (
     watched_files,
 )
 from .language_server import Server
-from .wire import Writer, read_messages
+from .protocol.wire import Writer, read_messages
 
 FEATURES = (
     lifecycle,

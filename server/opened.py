@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .cell import Cell
-from .document import Document
+from .documents.document import Document
 from .session import Session
 
 

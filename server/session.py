@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping
 
 from ..analysis.targets import load_target
 from .cell import Cell
-from .checks import Checks, Heard
 from .client_settings import ClientSettings
-from .dependencies import Dependencies
-from .document import Document
-from .known import Known, known, known_in
-from .proofs import Proofs
-from .publication import Publication, Publish
+from .documents.checks import Checks, Heard
+from .documents.dependencies import Dependencies
+from .documents.document import Document
+from .documents.known import Known, known, known_in
+from .documents.proofs import Proofs
+from .documents.publication import Publication, Publish
+from .documents.surroundings import Surroundings, stamp_if_saved
+from .documents.teller import Teller
 from .settings import Project
-from .surroundings import Surroundings, stamp_if_saved
-from .teller import Teller
 
 
 class Session:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...analysis.diagnostic import Diagnostic, Fix
-from ..document import Document
+from ..documents.document import Document
 
 
 def finding_data(document: Document, diagnostic: Diagnostic) -> dict[str, Any]:

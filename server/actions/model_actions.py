@@ -7,8 +7,8 @@ from lsprotocol import types
 
 from ...analysis.diagnostic import Diagnostic
 from ..convert import split_lines
-from ..document import Document
-from ..features.generate_firmware import COMMAND as GENERATE
+from ..documents.document import Document
+from ..firmware.command import COMMAND as GENERATE
 from ..language_server import Server
 
 if TYPE_CHECKING:

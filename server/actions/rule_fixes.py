@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 
 from ...analysis.diagnostic import Diagnostic, Fix, Safety
-from ..document import Document
-from ..fixes import apply_fixes
+from ..documents.document import Document
+from ..files.source_file import SourceFile
+from ..fixes.fixes import apply_fixes
+from ..fixes.trying import can_be_tried
 from ..language_server import Server
-from ..source_file import SourceFile
-from ..trying import can_be_tried
 from .fix_data import fix_data
 from .resolving import resolves_edits
 
@@ -59,7 +59,7 @@ def _is_settled(ls: Server, document: Document, diagnostic: Diagnostic, fix: Fix
 
 def _safe(diagnostic: Diagnostic, file: str) -> Fix:
     """The fix that apply_fixes has applied."""
-    from ..fixes import applicable  # noqa: PLC0415
+    from ..fixes.fixes import applicable  # noqa: PLC0415
 
     fix = applicable(diagnostic, file, unsafe=False)
     assert fix is not None

@@ -9,10 +9,10 @@ from pygls.uris import from_fs_path
 
 from ...analysis.config_file import find
 from ...analysis.diagnostic import Diagnostic, Fix, Safety
-from ..document import Document
-from ..ignored_rules import with_ignored
+from ..documents.document import Document
+from ..fixes.ignored_rules import with_ignored
+from ..fixes.text_change import text_change
 from ..language_server import Server
-from ..text_change import text_change
 from .fix_data import finding_data
 from .resolving import creates_files, resolves_edits
 
@@ -43,7 +43,7 @@ def suppression_edit(ls: Server, document: Document, diagnostic: Diagnostic, pla
 
     The finding may be in another file; what is configured for the document decides about it all the same.
     """
-    from ..suppressing import in_file, on_line  # noqa: PLC0415
+    from ..fixes.suppressing import in_file, on_line  # noqa: PLC0415
 
     if place == "configuration":
         return _in_configuration(ls, document.path, diagnostic.code)

@@ -11,10 +11,10 @@ from ...analysis.report import Report
 from ...analysis.source.trust import NO_TRUST, Trust
 from ...analysis.targets import Target, TargetError
 from ...analysis.trace.pool import Tracer, TraceUnavailable
-from ..no_notebook import no_notebook
-from ..remembered_checks import RememberedChecks
+from ..files.trace_cache import open_tracer, torch_version
+from ..linting.no_notebook import no_notebook
+from ..linting.remembered_checks import RememberedChecks
 from ..settings import Project, open_project
-from ..trace_cache import open_tracer, torch_version
 from ..user_settings import UserSettingsError, trust
 from .errors import UserError
 

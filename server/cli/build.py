@@ -9,12 +9,13 @@ from ...analysis.source.entry import EntryError
 from ...analysis.trace.pool import TraceUnavailable
 from ...codegen.build import BuildOptions, BuildProblem, BuildResult, build
 from ...codegen.output.write import WriteProblem, Written, write
-from ..misfit import misfit
+from ..files.source_file import SourceFile
+from ..firmware.misfit import misfit
 from ..reporters.headline import headline
 from ..reporters.json import diagnostic_json, dumps
 from ..settings import Project
 from .analysis import EntryFile, Options, has_findings, no_torch, require_target
-from .console import read_source, show, show_diagnostics, shown_path
+from .console import show, show_diagnostics, shown_path
 from .errors import UserError
 from .options import analysis_options
 from .output import require_folder
@@ -72,7 +73,7 @@ def command(
 
 def _build(file: str, project: Project, wishes: BuildOptions, options: Options) -> BuildResult:
     target = require_target(project)
-    text = read_source(file)
+    text = SourceFile.read(file).text
     try:
         with options.tracer() as tracer, Progress(options.quiet) as progress:
             tell = lambda stage: progress(stage.words)  # noqa: E731

@@ -11,11 +11,11 @@ import click
 
 from ...analysis.report import Report
 from ...analysis.trace.pool import TraceUnavailable
-from ..comparison import Key, compare
-from ..discovery import find_files
-from ..linting import Linter, projects
+from ..linting.discovery import find_files
+from ..linting.linting import Linter, projects
+from ..linting.revision import Revision, RevisionError
+from ..reporters.change import Key, compare
 from ..reporters.comparison import comparison_json, comparison_markdown, comparison_text
-from ..revision import Revision, RevisionError
 from ..settings import Project
 from .analysis import Options, no_torch
 from .errors import UserError

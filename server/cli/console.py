@@ -10,8 +10,8 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 
 from ...analysis.diagnostic import Diagnostic
+from ..files.source_file import SourceFile
 from ..reporters.text import diagnostics_text
-from ..source_file import SourceFile
 
 # Pipes and files have no width; tables must not be cut there.
 UNBOUNDED = 240
@@ -63,19 +63,11 @@ def file_lines() -> Callable[[str], Sequence[str]]:
     @cache
     def lines(path: str) -> Sequence[str]:
         try:
-            return read_source(path).split("\n")
+            return SourceFile.read(path).text.split("\n")
         except OSError:
             return ()
 
     return lines
-
-
-def read_source(path: str) -> str:
-    """The text of a Python file, in the encoding it declares, with `\\n` between lines.
-
-    Bytes that are none in that encoding become U+FFFD, whatever stands there.
-    """
-    return SourceFile.read(path).text
 
 
 def _stream(stderr: bool) -> TextIO:

@@ -7,10 +7,10 @@ import click
 from ...analysis.config import DEFAULT_TARGET
 from ...analysis.config_file import FILE_NAMES, find
 from ...analysis.targets import TargetError, load_target
-from ..configuring import configuration, find_models, joined, problems
-from ..discovery import find_files
+from ..files.source_file import replace_file
+from ..linting.configuring import configuration, find_models, joined, problems
+from ..linting.discovery import find_files
 from ..settings import open_project
-from ..source_file import replace_file
 from .console import shown_path
 from .errors import UserError
 

@@ -10,13 +10,13 @@ import click
 
 from ...analysis.diagnostic import Diagnostic
 from ...analysis.trace.pool import Tracer, TraceUnavailable
-from ..baseline import Baseline
-from ..discovery import find_files
-from ..linting import Linted, Linter, projects
+from ..files.source_file import SourceFile
+from ..fixes.proving import prove
+from ..linting.baseline import Baseline
+from ..linting.discovery import find_files
+from ..linting.linting import Linted, Linter, projects
 from ..no_tracer import NoTracer
-from ..proving import prove
 from ..settings import Project
-from ..source_file import SourceFile
 from .analysis import Options, no_torch
 from .errors import UserError
 from .lint_baseline import hide_known, open_baseline, write_baseline

@@ -6,8 +6,8 @@ from importlib.metadata import version
 import click
 
 from ...analysis.diagnostic import Diagnostic
-from ..baseline import Baseline, BaselineError, baseline_text, read_baseline
-from ..linting import Linted
+from ..linting.baseline import Baseline, BaselineError, baseline_text, read_baseline
+from ..linting.linting import Linted
 from .errors import UserError
 from .lint_output import findings_of
 from .output import write_file

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import click
 
-from ..fixing import Mended, mend
-from ..ignoring import ignore_all
-from ..linting import Linted, Linter
+from ..files.source_file import SourceFile
+from ..fixes.fixing import Mended, mend
+from ..fixes.ignoring import ignore_all
+from ..linting.linting import Linted, Linter
 from ..reporters.fix_title import fix_title
-from ..source_file import SourceFile
 from .console import shown_path
 
 

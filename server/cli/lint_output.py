@@ -6,7 +6,7 @@ from importlib.metadata import version
 import click
 
 from ...analysis.diagnostic import Diagnostic, Severity
-from ..linting import Linted
+from ..linting.linting import Linted
 from ..reporters.findings import Findings, Lines, Model, Problem
 from ..reporters.json import dumps
 from ..reporters.lint_text import lint_text

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from ..collector import relax_collector
+from ..linting.collector import relax_collector
 from ..reporters.printable import printable
 
 # Name of the subcommand, which is also that of its module, and what `chipfit --help` says about it.

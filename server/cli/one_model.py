@@ -9,9 +9,10 @@ from ...analysis.check_result import CheckResult
 from ...analysis.examine import Examined
 from ...analysis.source.entry import EntryError
 from ...analysis.trace.pool import TraceUnavailable
+from ..files.source_file import SourceFile
 from ..settings import Project
 from .analysis import EntryFile, Options, no_torch, one_report, require_target
-from .console import read_source, show_diagnostics, shown_path
+from .console import show_diagnostics, shown_path
 from .errors import UserError
 from .progress import Progress
 
@@ -41,7 +42,7 @@ def one_model(entry: str, options: Options) -> OneModel:
     try:
         with options.tracer() as tracer, Progress(options.quiet) as progress:
             progress(f"tracing {shown_path(wanted.file)}")
-            text = read_source(wanted.file)
+            text = SourceFile.read(wanted.file).text
             result = check(
                 wanted.file, text, project.settings, target, tracer, wanted.expression, options.inputs, None, trust
             )

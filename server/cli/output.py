@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..source_file import replace_file
+from ..files.source_file import replace_file
 from .console import shown_path
 from .errors import UserError
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ..document import Document
+from ..documents.document import Document
 from ..language_server import Server
 
 METHOD = "chipfit/checked"

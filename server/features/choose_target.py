@@ -12,8 +12,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from ...analysis.targets import TargetError
-from ..asking import Declined, ask
 from ..background import Lane
+from ..client.asking import Declined, ask
 from ..language_server import Server
 from ..settings import open_project
 
@@ -80,7 +80,7 @@ async def _asked(ls: Server, path: str | None) -> str:
     root = _root(ls, path)
 
     def choices() -> Mapping[str, str | None]:
-        from ..target_choices import target_choices  # noqa: PLC0415
+        from ..firmware.target_choices import target_choices  # noqa: PLC0415
 
         return target_choices(_configured(ls, path or str(root)), root, Path(path).parent if path else root, models)
 

@@ -9,7 +9,7 @@ from ..actions.model_actions import FIRMWARE_KIND, TARGET_KIND, firmware, other_
 from ..actions.rule_fixes import FIX_ALL, fix_all, rule_fixes
 from ..actions.suppressions import suppressions
 from ..convert import SOURCE, overlaps, split_lines
-from ..document import Document
+from ..documents.document import Document
 from ..language_server import Server
 from ..opened import Opened, opened
 

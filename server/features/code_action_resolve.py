@@ -7,7 +7,7 @@ from lsprotocol import types
 from ...analysis.diagnostic import Diagnostic, Fix
 from ..actions.fix_data import finding_data, fix_data
 from ..actions.suppressions import suppression_edit
-from ..document import Document
+from ..documents.document import Document
 from ..language_server import Server
 from ..reporters.fix_title import fix_title
 

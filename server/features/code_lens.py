@@ -7,11 +7,11 @@ from lsprotocol import types
 
 from ...analysis.span import Span
 from ..client_settings import ClientSettings
-from ..document import Document
-from ..known import Known
+from ..documents.document import Document
+from ..documents.known import Known
+from ..firmware.command import COMMAND as GENERATE
 from ..language_server import Server
 from ..opened import opened_for
-from .generate_firmware import COMMAND as GENERATE
 
 if TYPE_CHECKING:
     from ...analysis.examine import Examined

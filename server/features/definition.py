@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ...analysis.span import Span
-from ..known import Known
+from ..documents.known import Known
 from ..language_server import Server
 from ..opened import opened
 

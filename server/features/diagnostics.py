@@ -2,9 +2,9 @@
 
 from lsprotocol import types
 
-from ..document import Document
+from ..documents.document import Document
 from ..language_server import Server
-from ..text_changes import changed
+from ..protocol.text_changes import changed
 from . import refresh
 
 

@@ -7,10 +7,10 @@ from lsprotocol import types
 
 from ...analysis.span import Span
 from ..convert import Converter
-from ..document import Document
-from ..known import Known
+from ..documents.document import Document
+from ..documents.known import Known
+from ..documents.outline import Outline
 from ..language_server import Server
-from ..outline import Outline
 
 # Editors show an outline when all who have one have answered, so that the Python server's must not wait for a trace.
 PATIENCE_S = 0.5
@@ -45,7 +45,7 @@ async def _document(ls: Server, uri: str) -> Document | None:
 
 def _roots(ls: Server, document: Document, found: Known) -> Iterator[Outline]:
     # With the analysis itself, which is loaded when the first check is done.
-    from ..outline import outline  # noqa: PLC0415
+    from ..documents.outline import outline  # noqa: PLC0415
 
     count = len(ls.converter.lines(document.path))
     for model in found.models:

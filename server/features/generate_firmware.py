@@ -17,18 +17,18 @@ from ...analysis.source.entry import EntryError
 from ...analysis.source.module import SourceError
 from ...analysis.targets import TargetError
 from ...analysis.trace.pool import TraceCancelled
-from ..announcing import announce
-from ..asking import Declined, Refused
 from ..background import Lane
+from ..client.asking import Declined, Refused
+from ..client.progress import Progress
 from ..client_settings import ClientSettings
+from ..firmware.announcing import announce
+from ..firmware.command import COMMAND
+from ..firmware.wish import Wish
 from ..language_server import Server
-from ..progress import Progress
-from ..wish import Wish
 
 if TYPE_CHECKING:
-    from ..firmware import Firmware, Outcome
+    from ..firmware.firmware import Firmware, Outcome
 
-COMMAND = "chipfit.generateFirmware"
 _UNTRUSTED = "the workspace is not trusted, and a build runs the model's code. Trust it first."
 T = TypeVar("T")
 
@@ -164,8 +164,8 @@ async def _unless_cancelled(
 
 def _load() -> "tuple[type[Firmware], Any]":
     # Not before somebody wants it: the generator takes as long to import as all the rest of the server.
-    from ..firmware import Firmware  # noqa: PLC0415
-    from ..firmware_questions import completed  # noqa: PLC0415
+    from ..firmware.firmware import Firmware  # noqa: PLC0415
+    from ..firmware.questions import completed  # noqa: PLC0415
 
     return Firmware, completed
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from ...analysis.span import Span
-from ..document import Document
-from ..known import Known
+from ..documents.document import Document
+from ..documents.known import Known
 from ..language_server import Server
 from ..opened import Opened, opened, settled
 

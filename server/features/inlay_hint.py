@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ...analysis.span import Position, Span
-from ..known import Known
+from ..documents.known import Known
 from ..language_server import Server
 from ..opened import Opened, opened_for
 

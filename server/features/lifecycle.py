@@ -6,7 +6,7 @@ import os
 from lsprotocol import types
 
 from ..language_server import Server
-from ..parent import watch_parent
+from ..protocol.parent import watch_parent
 from ..said_settings import SaidSettings
 from . import configuration, pull_diagnostics, watched_files
 

@@ -5,10 +5,10 @@ from functools import partial
 
 from lsprotocol import types
 
-from ..document import Document
+from ..documents.document import Document
+from ..documents.notebook import joined
 from ..language_server import Server
-from ..notebook import joined
-from ..text_changes import changed
+from ..protocol.text_changes import changed
 from . import refresh
 
 

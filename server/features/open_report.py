@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from ..asking import Declined, ask
 from ..background import Lane
+from ..client.asking import Declined, ask
+from ..client.showing import show_outside
 from ..convert import split_lines
-from ..document import Document
-from ..known import Known
+from ..documents.document import Document
+from ..documents.known import Known
 from ..language_server import Server
-from ..showing import show_outside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ def _why(ls: Server, document: Document | None, entry: str | None) -> str:
 
 
 async def _page(ls: Server, known: Known, report: "Report") -> "Path":
-    from ..report_page import report_page  # noqa: PLC0415
+    from ..client.report_page import report_page  # noqa: PLC0415
 
     checked, root = known.checked, ls.folder(known.path)
     settings, diagnostics = checked.key.project.settings, checked.result.diagnostics

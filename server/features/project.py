@@ -6,9 +6,9 @@ from typing import Any
 from pygls.exceptions import JsonRpcInvalidParams
 
 from ..background import Lane
-from ..custom_params import uri_of
 from ..language_server import Server
 from ..own_metadata import own_version
+from ..protocol.custom_params import uri_of
 from ..target_origin import target_origin
 
 METHOD = "chipfit/project"

@@ -14,11 +14,11 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from ...analysis.diagnostic import Diagnostic
-from ..document import Document
-from ..fs_path import fs_path
+from ..documents.document import Document
+from ..documents.publication import Publish
 from ..language_server import Server
-from ..protocol import asked_version
-from ..publication import Publish
+from ..protocol.fs_path import fs_path
+from ..protocol.protocol import asked_version
 
 IDENTIFIER = "chipfit"
 # Several files that are checked at the same time ask for one coming again.

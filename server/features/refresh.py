@@ -5,7 +5,7 @@ And what goes with a document that is closed.
 
 from functools import partial
 
-from ..document import Document
+from ..documents.document import Document
 from ..language_server import Server
 from . import code_lens, inlay_hint
 

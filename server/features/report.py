@@ -6,10 +6,10 @@ from typing import Any
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from ...analysis.span import Span
-from ..custom_params import text_of, uri_of
-from ..document import Document
-from ..known import Known
+from ..documents.document import Document
+from ..documents.known import Known
 from ..language_server import Server
+from ..protocol.custom_params import text_of, uri_of
 
 METHOD = "chipfit/report"
 

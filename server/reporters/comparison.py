@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..comparison import Change, figures
+from .change import Change, figures
 from .json import dumps
 from .printable import printable
 

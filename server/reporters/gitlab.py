@@ -3,8 +3,8 @@
 from pathlib import PurePath
 
 from ...analysis.diagnostic import Severity
-from ..fingerprint import fingerprints
 from .findings import Findings
+from .fingerprint import fingerprints
 from .json import dumps
 
 _SEVERITIES = {

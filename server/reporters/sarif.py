@@ -13,10 +13,10 @@ from ...analysis.diagnostic import Diagnostic, Fix, Related, Severity
 from ...analysis.rules.rule import Rule
 from ...analysis.rules.table import RULES
 from ...analysis.span import Span
-from ..fingerprint import fingerprints
 from ..rule_address import rule_address
 from .areas import area
 from .findings import Findings
+from .fingerprint import fingerprints
 from .fix_title import fix_title
 from .json import dumps
 

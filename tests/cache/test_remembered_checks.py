@@ -6,7 +6,7 @@ import pytest
 
 from chipfit.analysis.check import check
 from chipfit.analysis.source.consulted import noting
-from chipfit.server.remembered_checks import RememberedChecks
+from chipfit.server.linting.remembered_checks import RememberedChecks
 from chipfit.server.settings import open_project
 
 NET = """\

@@ -13,7 +13,7 @@ from chipfit.analysis.config import Settings
 from chipfit.analysis.targets.load import load_target
 from chipfit.analysis.trace.pool import Reply
 from chipfit.analysis.trace.recall import RecallingTracer, key_of
-from chipfit.server.disk_cache import MAGIC, DiskCache
+from chipfit.server.files.disk_cache import MAGIC, DiskCache
 
 NET = """\
 import torch
@@ -173,7 +173,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
 
 def test_writers_do_not_disturb_each_other(tmp_path):
     write = (
-        "import sys\nfrom chipfit.server.disk_cache import DiskCache\n"
+        "import sys\nfrom chipfit.server.files.disk_cache import DiskCache\n"
         "c = DiskCache('traces', sys.argv[1])\n"
         "for i in range(200):\n    c.put('same', bytes([int(sys.argv[2])]) * 5000)\n"
         "    v = c.get('same')\n    assert v is None or len(set(v)) == 1, 'torn'\n"

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from chipfit.analysis.path_pattern import path_pattern
-from chipfit.server.gitignore import Ignored
+from chipfit.server.files.gitignore import Ignored
 
 FILES = """
 a.py b.py a.pyi sub/a.py sub/b.py sub/deep/a.py sub/deep/c.py out/a.py out/keep.py x/out/a.py gen/one.py gen/two.py

@@ -7,8 +7,8 @@ import pytest
 
 from chipfit.analysis.diagnostic import Diagnostic, Edit, Fix, Safety, Severity
 from chipfit.analysis.span import Position, Span
-from chipfit.server.fixes import apply_fixes
-from chipfit.server.source_file import SourceFile, replace_file
+from chipfit.server.files.source_file import SourceFile, replace_file
+from chipfit.server.fixes.fixes import apply_fixes
 
 from ..rules.test_pages import PAGES
 from ..support.checked import check_example

@@ -11,8 +11,8 @@ from chipfit.analysis.config import Settings
 from chipfit.analysis.diagnostic import Severity
 from chipfit.analysis.rules.table import RULES
 from chipfit.analysis.span import Position, Span
-from chipfit.server.fingerprint import fingerprints
 from chipfit.server.reporters.findings import Findings, Model, Problem
+from chipfit.server.reporters.fingerprint import fingerprints
 from chipfit.server.reporters.formats import FORMATS
 from chipfit.server.reporters.lint_text import fixable
 from chipfit.server.reporters.printable import printable

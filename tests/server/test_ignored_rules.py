@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from chipfit.server.ignored_rules import with_ignored
-from chipfit.server.text_change import text_change
+from chipfit.server.fixes.ignored_rules import with_ignored
+from chipfit.server.fixes.text_change import text_change
 
 CHIPFIT, PYPROJECT = "chipfit.toml", "pyproject.toml"
 

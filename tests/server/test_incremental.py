@@ -5,7 +5,7 @@ import random
 import pytest
 from lsprotocol import types
 
-from chipfit.server.text_changes import changed
+from chipfit.server.protocol.text_changes import changed
 
 UNITS = {"utf-8": lambda t: len(t.encode()), "utf-16": lambda t: len(t.encode("utf-16-le")) // 2, "utf-32": len}
 PIECES = ["x", "😀", "漢字", "é", "\n", "\r\n", "\r", "\f", "\u2028", "    ", ""]

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from chipfit.server.line_numbers import line_numbers
+from chipfit.server.documents.line_numbers import line_numbers
 
 from .models import ENDLESS, GOOD
 from .test_inlay_hint import REFRESHING, WHOLE, hints

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chipfit.server.notebook import joined, python_of
+from chipfit.server.documents.notebook import joined, python_of
 
 from .client import CAPABILITIES
 from .models import GOOD, model

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 import pytest
 
-from chipfit.server.document import Document, Key
+from chipfit.server.documents.document import Document, Key
+from chipfit.server.documents.tracing import Tracing
 from chipfit.server.settings import open_project
-from chipfit.server.tracing import Tracing
 
 from .client import TIMEOUT_S
 from .models import GOOD

@@ -2,8 +2,8 @@
 
 from chipfit.analysis.diagnostic import Diagnostic, Edit, Fix, Related, Safety, Severity
 from chipfit.analysis.span import Position, Span
-from chipfit.server.line_numbers import line_numbers
-from chipfit.server.pending import pending
+from chipfit.server.documents.line_numbers import line_numbers
+from chipfit.server.documents.pending import pending
 
 BEFORE = "import torch\n\nclass A:\n    a = 1\n    b = 2\n    c = 3\n"
 
