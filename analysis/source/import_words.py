@@ -18,9 +18,10 @@ def import_words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def import_words_on_disk(stamped: Stamped) -> frozenset[str]:
-    """Of a file on disk; read once per change."""
+    """Of a file on disk, read once per change; a pipe that has been put in its place would keep its reader for ever."""
+    path = Path(stamped[0])
     try:
-        return _words(Path(stamped[0]).read_bytes())
+        return _words(path.read_bytes()) if path.is_file() else frozenset()
     except OSError:
         return frozenset()
 

@@ -7,7 +7,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ...analysis.source.overlay import overlaid
@@ -24,7 +23,6 @@ TIMEOUT_S = 120.0
 PATIENCE_S = 10.0
 """How long a check waits for another that may never end. Of most models the trace takes less, so that of many files
 which are opened at once none is begun twice."""
-_IMPORTER = "..analysis.trace.importer"
 
 
 @dataclass(slots=True, eq=False)
@@ -142,8 +140,12 @@ class Tracing:
                 self._tracer.close()
             self._tracer = open_tracer(python, TIMEOUT_S, warm=True)
             # While the worker loads torch: what reads its answer brings onnx along.
-            threading.Thread(target=import_module, args=(_IMPORTER, __package__), name="import", daemon=True).start()
+            threading.Thread(target=_load_importer, name="import", daemon=True).start()
         return self._tracer
+
+
+def _load_importer() -> None:
+    from ...analysis.trace import importer  # noqa: F401, PLC0415
 
 
 def _load(tracer: Tracer) -> None:
