@@ -3,11 +3,11 @@ import { mock, test } from "node:test";
 
 import { LensReminder } from "../src/server/lensReminder";
 
-/** How often the editor is reminded after `then`, of the documents in view. */
-function reminded(shown: readonly string[], then: (lenses: LensReminder) => void): number {
+/** How often the editor is reminded after `then`. */
+function reminded(then: (lenses: LensReminder) => void): number {
   mock.timers.enable({ apis: ["setTimeout"] });
   const remind = mock.fn();
-  const lenses = new LensReminder(() => shown, remind, 1000);
+  const lenses = new LensReminder(remind, 1000);
   try {
     then(lenses);
     mock.timers.tick(5000);
@@ -17,15 +17,10 @@ function reminded(shown: readonly string[], then: (lenses: LensReminder) => void
   return remind.mock.callCount();
 }
 
-test("an editor that asks when it is told that lenses have changed is left alone", () => {
-  assert.equal(reminded(["a", "b"], (lenses) => { lenses.changed(); lenses.heard("a"); mock.timers.tick(900); lenses.heard("b"); }), 0);
-  assert.equal(reminded([], (lenses) => lenses.changed()), 0);
-});
-
-test("an editor that does not is reminded once", () => {
-  assert.equal(reminded(["a", "b"], (lenses) => { lenses.heard("a"); lenses.changed(); lenses.heard("b"); }), 1);
-  assert.equal(reminded(["a"], (lenses) => { lenses.changed(); mock.timers.tick(900); lenses.changed(); }), 1);
+test("an editor is reminded once, when the checks are over", () => {
+  assert.equal(reminded((lenses) => { lenses.changed(); mock.timers.tick(900); lenses.changed(); }), 1);
+  assert.equal(reminded(() => undefined), 0);
 });
 
 test("a server that has ended reminds of nothing", () =>
-  assert.equal(reminded(["a"], (lenses) => { lenses.changed(); lenses.dispose(); }), 0));
+  assert.equal(reminded((lenses) => { lenses.changed(); lenses.dispose(); }), 0));

@@ -11,7 +11,6 @@ import {
 
 import { OwnCapabilities } from "./capabilities";
 import type { Launch } from "./launch";
-import type { LensReminder } from "./lensReminder";
 import { withTips } from "./lensTips";
 import { safeEnvironment } from "./probe";
 import { answerQuestions } from "./questions";
@@ -30,16 +29,10 @@ class Client extends LanguageClient {
   }
 }
 
-export function createClient(
-  launch: Launch,
-  cwd: string,
-  log: vscode.LogOutputChannel,
-  wire: vscode.OutputChannel,
-  lenses: LensReminder,
-): LanguageClient {
+export function createClient(launch: Launch, cwd: string, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): LanguageClient {
   const { command, args } = launch;
   const server = { command, args: [...args, "server"], options: { cwd, env: safeEnvironment() } };
-  const client = new Client("chipfit", "chipfit", server, options(launch, log, wire, lenses));
+  const client = new Client("chipfit", "chipfit", server, options(launch, log, wire));
   client.registerFeature(new OwnCapabilities());
   answerQuestions(client);
   return client;
@@ -51,20 +44,14 @@ export function settingsFor(launch: Launch, resource?: vscode.Uri): ServerSettin
   return serverSettings((key) => configuration.get(key), vscode.workspace.isTrusted, launch.python);
 }
 
-/** The documents in view that the server is told of. */
-export function shownDocuments(): vscode.TextDocument[] {
-  const shown = vscode.window.visibleTextEditors.map((editor) => editor.document);
-  return shown.filter((document) => vscode.languages.match(SELECTOR, document) > 0);
-}
-
 /** Makes the editor ask for the lenses of what is in view. */
 export function askForLenses(client: LanguageClient): void {
   const feature = client.getFeature(CodeLensRequest.method);
-  const providers = shownDocuments().map((document) => feature.getProvider(document));
+  const providers = vscode.window.visibleTextEditors.map((editor) => feature.getProvider(editor.document));
   new Set(providers).forEach((provider) => provider?.onDidChangeCodeLensEmitter.fire());
 }
 
-function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.OutputChannel, lenses: LensReminder): LanguageClientOptions {
+function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): LanguageClientOptions {
   return {
     documentSelector: SELECTOR,
     outputChannel: log,
@@ -74,10 +61,7 @@ function options(launch: Launch, log: vscode.LogOutputChannel, wire: vscode.Outp
     markdown: { isTrusted: false, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: true },
     middleware: {
-      provideCodeLenses: async (document, token, next) => {
-        lenses.heard(document.uri.toString());
-        return withTips((await next(document, token)) ?? []);
-      },
+      provideCodeLenses: async (document, token, next) => withTips((await next(document, token)) ?? []),
       window: {
         showDocument: async (params, next) => {
           if (params.external) {

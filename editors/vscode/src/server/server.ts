@@ -14,7 +14,7 @@ import {
 } from "vscode-languageclient/node";
 
 import { type Checked, SERVER_COMMANDS } from "../protocol";
-import { askForLenses, createClient, settingsFor, shownDocuments } from "./client";
+import { askForLenses, createClient, settingsFor } from "./client";
 import { findLaunch, type Launch, type NotFound } from "./launch";
 import { LensReminder } from "./lensReminder";
 
@@ -26,10 +26,7 @@ export type Progress = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDone
 export class Server implements vscode.Disposable {
   private readonly checked = new vscode.EventEmitter<Checked>();
   private readonly state = new vscode.EventEmitter<void>();
-  private readonly lenses = new LensReminder(
-    () => shownDocuments().map((document) => document.uri.toString()),
-    () => this.client && askForLenses(this.client),
-  );
+  private readonly lenses = new LensReminder(() => this.client && askForLenses(this.client));
   private client: LanguageClient | undefined;
   private queue: Promise<void> = Promise.resolve();
   private tokens = 0;
@@ -143,7 +140,7 @@ export class Server implements vscode.Disposable {
     }
     this.log.info(`chipfit ${found.version} from ${found.origin}: ${[found.command, ...found.args].join(" ")}`);
     this.launch = found;
-    const client = createClient(found, this.cwd, this.log, this.wire, this.lenses);
+    const client = createClient(found, this.cwd, this.log, this.wire);
     this.client = client;
     client.onDidChangeState(() => this.state.fire());
     client.onNotification("chipfit/checked", (said: Checked) => this.tell(said));
