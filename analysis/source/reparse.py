@@ -6,9 +6,9 @@ Whatever was found out about such a statement still holds, its place in the file
 import ast
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
+from .common_order import common_order
 from .first_line import first_line
 from .lines import split_lines
 
@@ -53,9 +53,7 @@ def reparsed(before: str, tree: ast.Module, text: str) -> Reparsed | None:
 
 def _twins(before: list[ast.stmt], old: list[str], after: list[ast.stmt], new: list[str]) -> dict[ast.stmt, ast.stmt]:
     """The statements whose lines are the same, and theirs alone, in their order; an edit may be in several places."""
-    matcher = SequenceMatcher(None, _alone(before, old), _alone(after, new), autojunk=False)
-    blocks = ((before[i : i + size], after[j : j + size]) for i, j, size in matcher.get_matching_blocks())
-    return {s: twin for one, other in blocks for s, twin in zip(one, other, strict=True)}
+    return {before[i]: after[j] for i, j in common_order(_alone(before, old), _alone(after, new))}
 
 
 def _alone(body: list[ast.stmt], lines: list[str]) -> list[Hashable]:

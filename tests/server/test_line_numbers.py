@@ -1,12 +1,12 @@
 """Which lines are found again, and that they are looked for in time of the text's size, whatever was done to it."""
 
 import random
-import sys
 
 import pytest
 
 from chipfit.server.documents.line_numbers import line_numbers
 
+from ..support.steps import counted
 from .models import ENDLESS, GOOD
 from .test_inlay_hint import REFRESHING, WHOLE, hints
 
@@ -79,29 +79,11 @@ REWRITTEN = {
 
 @pytest.mark.parametrize(("old", "new"), REWRITTEN.values(), ids=REWRITTEN)
 def test_rewritten_files_cost_no_more_than_their_lines(old, new):
-    found, steps = counted("\n".join(old), "\n".join(new))
+    found, steps = counted(lambda: line_numbers("\n".join(old), "\n".join(new)))
     assert steps < 100 * (len(old) + len(new))
     assert all(old[before - 1] == new[after - 1] for before, after in found.items())
     assert sorted(found) == list(found)
     assert sorted(found.values()) == list(found.values())
-
-
-def counted(old, new):
-    """What is found, and how many lines of code were run for it: a time that is the same on every machine."""
-    steps = 0
-
-    def count(frame, event, argument):
-        nonlocal steps
-        steps += event == "line"
-        return count
-
-    before = sys.gettrace()
-    sys.settrace(count)
-    try:
-        found = line_numbers(old, new)
-    finally:
-        sys.settrace(before)
-    return found, steps
 
 
 def test_a_long_file_that_is_edited_at_both_ends_keeps_its_hints_between_them(lend):

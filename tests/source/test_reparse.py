@@ -9,6 +9,8 @@ import pytest
 from chipfit.analysis.source.module import SourceError, parse
 from chipfit.analysis.source.reparse import reparsed
 
+from ..support.steps import counted
+
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
 PIECES = [
     "x",
@@ -111,3 +113,13 @@ def test_what_has_moved_is_parsed_anew_and_told():
 )
 def test_what_counts_as_moved(before, after, expected):
     assert kept(before, after) == expected
+
+
+@pytest.mark.parametrize("edited", ["import b\n{}y = 2\n{}", "{}y = 2\n{}import b\n"])
+def test_many_of_the_same_cost_no_more_than_their_lines(edited):
+    many = "x = 1\n" * 250
+    before, after = "import a\n" + edited.format(many, many), edited.format(many, "x = 1\n" + many)
+    tree = ast.parse(before)
+    found, steps = counted(lambda: reparsed(before, tree, after))
+    assert found is not None
+    assert steps < 100 * 500
