@@ -23,6 +23,7 @@ class Demand:
 
     `limit` is None where there is none: latency without a budget. `holder` says in a word whose limit it is where the
     name does not tell: a region of memory or, with `budget`, what is configured: a "budget" or a stream's "window".
+    `stack` are the bytes of `needs` that are the stack's.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Demand:
     limit: float | None
     holder: str = ""
     budget: bool = False
+    stack: int = 0
 
     @property
     def missing(self) -> float:
@@ -57,7 +59,8 @@ def arena_demand(report: Report, settings: Settings) -> Demand:
     """Of its region, with a stack where that has room nowhere else, or of a budget, which is for the arena alone."""
     arena = report.arena
     stack = STACK_BYTES if arena.stack_shortage else 0
-    return _tighter(_bytes("arena", arena.bytes + stack, arena.limit, arena.region), arena.bytes, settings.arena_bytes)
+    both = replace(_bytes("arena", arena.bytes + stack, arena.limit, arena.region), stack=stack)
+    return _tighter(both, arena.bytes, settings.arena_bytes)
 
 
 def flash_demand(report: Report, settings: Settings) -> Demand:

@@ -27,9 +27,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     if model is None or model.report.arena.bytes <= model.arena_limit or model.report.arena.peak is None:
         return
     arena, demand, peak = model.report.arena, model.arena_demand, model.report.arena.peak
-    stack = round(demand.needs or 0) - arena.bytes
+    stack = f" and the stack {size(demand.stack)}" if demand.stack else ""
     message = (
-        f"The arena needs {size(arena.bytes)}{f' and the stack {size(stack)}' if stack else ''}, "
+        f"The arena needs {size(arena.bytes)}{stack}, "
         f"{size(round(demand.missing))} more than {model.arena_holder} has ({size(model.arena_limit)}): "
         f"{len(peak.live)} tensors are alive while `{peak.node}` runs."
     )

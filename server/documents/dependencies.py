@@ -67,8 +67,9 @@ class Dependencies:
 
     def _users(self, document: Document) -> list[Document]:
         others = [other for other in self._around.documents.values() if other is not document]
+        is_same = _compared()
         with overlaid(self._around.edited()):
-            return [other for other in others if _uses(other, document) or _sees_imports_of(other, document)]
+            return [other for other in others if _uses(other, document) or _sees_others(other, document, is_same)]
 
     async def _check(
         self, users: Sequence[Document], path: str, pause_s: float, check: Callable[[Document], None]
@@ -96,14 +97,21 @@ def _uses(document: Document, other: Document) -> bool:
     return reads is not None and path in reads and path not in reads.glanced
 
 
-def _sees_imports_of(document: Document, other: Document) -> bool:
+def _sees_others(document: Document, other: Document, is_same: Callable[[Path, Notes], bool]) -> bool:
     """Whether it was looked at what the other one imports, and that is something else now."""
     path, reads = Path(other.path), document.reads
-    return reads is not None and path in reads.glanced and not is_as_noted(path, reads[path], glanced=True)
+    return reads is not None and path in reads.glanced and not is_same(path, reads)
 
 
 def _changed(reads: Sequence[Notes], edited: dict[str, str]) -> list[bool]:
-    """Of each, whether a place is no longer as it was noted. Places that several have in common are looked at once."""
+    """Of each, whether a place is no longer as it was noted."""
+    is_same = _compared()
+    with overlaid(edited):
+        return [not all(is_same(path, notes) for path in notes) for notes in reads]
+
+
+def _compared() -> Callable[[Path, Notes], bool]:
+    """Tells whether a place is as it was noted. Those that several have in common are looked at once."""
     known: dict[object, bool] = {}
 
     def is_same(path: Path, notes: Notes) -> bool:
@@ -113,5 +121,4 @@ def _changed(reads: Sequence[Notes], edited: dict[str, str]) -> list[bool]:
             known[place] = is_as_noted(path, stamp, glanced)
         return known[place]
 
-    with overlaid(edited):
-        return [not all(is_same(path, notes) for path in notes) for notes in reads]
+    return is_same

@@ -25,13 +25,13 @@ def demand_words(demand: Demand, report: Report) -> DemandWords:
     """The parts of a sentence in which the name of the demand comes first."""
     if demand.name == "operators":
         return _operators(demand, report)
-    return _latency(demand) if demand.name == "latency" else _bytes(demand, report)
+    return _latency(demand) if demand.name == "latency" else _bytes(demand)
 
 
-def _bytes(demand: Demand, report: Report) -> DemandWords:
+def _bytes(demand: Demand) -> DemandWords:
     """With the stack that has to be beside the arena: the sum must come out."""
-    stack = round(demand.needs or 0) - report.arena.bytes if demand.name == "arena" else 0
-    used = f"{size(report.arena.bytes)} + stack {size(stack)}" if stack else size(round(demand.needs or 0))
+    used = size(round(demand.needs or 0) - demand.stack)
+    used += f" + stack {size(demand.stack)}" if demand.stack else ""
     headroom = round(demand.headroom or 0)
     balance = f"{size(-headroom)} too much" if headroom < 0 else f"{size(headroom)} left"
     return DemandWords(used, f"of {size(round(demand.limit or 0))}{_holder(demand)}", balance)

@@ -37,7 +37,7 @@ def title(report: Report) -> Text:
 
 def _bytes(demand: Demand, used: int) -> tuple[Text, Text]:
     needs, limit = demand.needs or 0, demand.limit or 0
-    stack = f"+ stack {needs - used:,} " if needs > used else ""
+    stack = f"+ stack {demand.stack:,} " if demand.stack else ""
     share = 100 * needs / limit if limit else 0.0
     return _judged(f"{used:,}", demand), Text(f"{stack}of {limit:,} bytes{_holder(demand)}, {share:.1f} %")
 

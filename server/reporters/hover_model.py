@@ -62,8 +62,7 @@ def _assumption(report: Report) -> list[str]:
 
 def _needs(report: Report, settings: Settings) -> list[tuple[str, ...]]:
     arena, flash, latency, _ = demands(report, settings)
-    stack = round(arena.needs or 0) - report.arena.bytes
-    beside = f" + stack {stack:,}" if stack else ""
+    beside = f" + stack {arena.stack:,}" if arena.stack else ""
     budget = "" if latency.limit is None else f"{milliseconds(latency.limit)}{_budget(latency)}"
     return [
         _need(f"arena ({report.arena.region})", f"{report.arena.bytes:,} bytes{beside}", arena),
