@@ -15,6 +15,7 @@ from .facts import Facts
 from .folded import is_known
 from .parsed_arguments import is_namespace
 from .signature import Signature, constructor_of, signature_of
+from .with_arguments import with_arguments
 
 # Arguments that change neither a shape nor an operator: where they are not known, the default does.
 _NEUTRAL = frozenset(
@@ -97,8 +98,7 @@ def _with_options(facts: Facts, value: ast.Call) -> ast.Call:
             return argument
         return ast.Call(argument.func, argument.args, [k for k in argument.keywords if k.arg in facts.read_names])
 
-    arguments = [chosen(argument) for argument in value.args]
-    return ast.Call(value.func, arguments, [ast.keyword(k.arg, chosen(k.value)) for k in value.keywords])
+    return with_arguments(value, chosen)
 
 
 def _without_neutral(value: ast.Call, signature: Signature) -> ast.Call:

@@ -14,6 +14,7 @@ from .folded import UNKNOWN, is_small
 from .follower import Follower
 from .imported_arguments import imported_arguments
 from .signature import signature_of
+from .with_arguments import with_arguments
 
 MAX_CALLS = 5000
 _MOST_ENTERED = 16
@@ -61,15 +62,13 @@ class CallNoter(Follower):
                 value = fold(node, env, self.facts)
                 value = fold_call(node, env, self.facts) if value is UNKNOWN else value
                 if isinstance(value, ast.Call) and is_small(value):
-                    value = self._with_arguments(value)
+                    value = with_arguments(value, self._written_out)
                     self.calls.append(Call(node, value, self.place, self._span(node), entered=bool(self.path)))
                     self._enter(value, env)
 
-    def _with_arguments(self, call: ast.Call) -> ast.Call:
-        """The call with what parsers of other files give it written out."""
-        args = [imported_arguments(self.facts, argument) or argument for argument in call.args]
-        keywords = [ast.keyword(k.arg, imported_arguments(self.facts, k.value) or k.value) for k in call.keywords]
-        return ast.Call(call.func, args, keywords)
+    def _written_out(self, argument: ast.expr) -> ast.expr:
+        """What a parser of another file gives, if it is that."""
+        return imported_arguments(self.facts, argument) or argument
 
     def _enter(self, call: ast.Call, env: Mapping[str, ast.expr]) -> None:
         """Record that a function is given something; one that makes a model is known by its name."""

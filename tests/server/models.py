@@ -24,3 +24,15 @@ GOOD = model()
 NO_INPUT = model(result="torch.i0(x)").replace("# chipfit: input=1x10", "#")
 # Constructing it never ends.
 ENDLESS = model(layer="nn.Linear(10, sum(1 for _ in range(10**12)))")
+# No model by itself: who makes one says of what size.
+SIZED = """from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.fc = nn.Linear(10, size)
+
+    def forward(self, x):
+        return self.fc(x)
+"""

@@ -6,7 +6,7 @@ import pytest
 
 from .client import CAPABILITIES
 from .edits import edited
-from .models import ENDLESS, model
+from .models import ENDLESS, SIZED, model
 from .test_code_lens import lenses
 from .test_inlay_hint import asked, hints
 from .test_notebooks import SYNC, cell, open_notebook
@@ -17,17 +17,6 @@ PULLING = copy.deepcopy(REFRESHING)
 PULLING["workspace"]["diagnostics"] = {"refreshSupport": True}
 PULLING["textDocument"]["diagnostic"] = {"relatedDocumentSupport": False}
 BLOCK = "from torch import nn\n\n\ndef block():\n    return nn.Linear(10, 4)\n"
-CLASS = """from torch import nn
-
-
-class Block(nn.Module):
-    def __init__(self, size):
-        super().__init__()
-        self.fc = nn.Linear(10, size)
-
-    def forward(self, x):
-        return self.fc(x)
-"""
 UNSUPPORTED = BLOCK.replace("nn.Linear(10, 4)", "nn.LogSoftmax(1)")
 USER = "from block import block\n" + model(layer="block()")
 SOFTMAX = USER.replace("block()", "nn.Sequential(nn.Linear(10, 4), block())")
@@ -71,7 +60,7 @@ def test_a_client_that_cannot_be_asked_to_come_back_waits_for_the_models(lend):
 def test_they_go_with_the_last_model_that_runs_them(lend):
     client = lend(capabilities=REFRESHING)
     user = "from block import Block\n" + model(layer="Block(4)")
-    block, uri = opened(client, CLASS, user)
+    block, uri = opened(client, SIZED, user)
     other = client.open("other.py", user.replace("Net", "Other"))
     client.wait_until_checked(other)
     assert [lens["title"] for lens in lenses(client, block)] == [

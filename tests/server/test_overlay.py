@@ -2,7 +2,7 @@
 
 import os
 
-from .models import NO_INPUT, model
+from .models import NO_INPUT, SIZED, model
 
 LINEAR = "from torch import nn\n\n\ndef block():\n    return nn.Linear({}, 4)\n"
 USER = "from block import block\n" + model(layer="block()")
@@ -39,17 +39,6 @@ def test_a_caller_that_is_being_edited_tells_the_shape(lend):
     assert "CF001" not in client.codes(net)
 
 
-BLOCK = """from torch import nn
-
-
-class Block(nn.Module):
-    def __init__(self, size):
-        super().__init__()
-        self.fc = nn.Linear(10, size)
-
-    def forward(self, x):
-        return self.fc(x)
-"""
 CALLS = "from block import Block\n" + model(layer="Block(4)")
 
 
@@ -59,9 +48,9 @@ def said(client, uri):
 
 def test_a_caller_that_does_not_import_it_on_disk(lend):
     client = lend()
-    (client.root / "block.py").write_text(BLOCK)
+    (client.root / "block.py").write_text(SIZED)
     (client.root / "user.py").write_text("import torch\n")
-    block, user = client.open("block.py", BLOCK), client.open("user.py", "import torch\n")
+    block, user = client.open("block.py", SIZED), client.open("user.py", "import torch\n")
     assert client.codes(block) == ["CF005"]
     client.change(user, CALLS)
     client.wait_for(lambda: said(client, block) == [])
@@ -71,8 +60,8 @@ def test_a_caller_that_does_not_import_it_on_disk(lend):
 
 def test_a_caller_that_was_never_saved(lend):
     client = lend()
-    (client.root / "block.py").write_text(BLOCK)
-    block = client.open("block.py", BLOCK)
+    (client.root / "block.py").write_text(SIZED)
+    block = client.open("block.py", SIZED)
     assert client.codes(block) == ["CF005"]
     user = client.open("user.py", CALLS)
     client.wait_for(lambda: said(client, block) == [])
@@ -82,9 +71,9 @@ def test_a_caller_that_was_never_saved(lend):
 
 def test_what_does_not_change_what_another_file_imports_has_it_not_checked(lend):
     client = lend()
-    (client.root / "block.py").write_text(BLOCK)
+    (client.root / "block.py").write_text(SIZED)
     (client.root / "user.py").write_text("import torch\n")
-    block, user = client.open("block.py", BLOCK), client.open("user.py", "import torch\n")
+    block, user = client.open("block.py", SIZED), client.open("user.py", "import torch\n")
     client.settled(block)
     before = len(client.received("chipfit/checked"))
     client.change(user, "import torch\n\nx = 1\n")
