@@ -32,7 +32,7 @@ def _function(module: Module, node: Node) -> Fix | None:
     line = node.origin.calls[-1] if node.origin.calls else None
     if line is None or line.file != module.file:
         return None
-    around = [c for c in module.of(ast.Call) if line.start.line <= c.lineno <= line.end.line]
+    around = [*module.calls_on(range(line.start.line, line.end.line + 1))]
     calls = [c for c in around if layer_name(c) in _FUNCTIONS]
     if len(calls) != 1 or not isinstance(calls[0].func, ast.Attribute) or len(calls[0].args) != 1:
         return None

@@ -20,9 +20,7 @@ def constructor(module: Module | None, node: Node) -> ast.Call | None:
     init = node.origin.init
     if module is None or init is None or init.file != module.file:
         return None
-    calls = [
-        call for call in module.of(ast.Call) if call.lineno == init.start.line and layer_name(call) == node.origin.layer
-    ]
+    calls = [call for call in module.calls_on((init.start.line,)) if layer_name(call) == node.origin.layer]
     return calls[0] if len(calls) == 1 else None
 
 

@@ -36,7 +36,7 @@ def _in_forward(module: Module, norm: Node) -> Fix | None:
     """`self.norm(F.relu(x))` and `self.norm(x.relu())`, where the line calls the norm once."""
     lines = {span.start.line for span in norm.origin.calls if span.file == module.file}
     attribute = norm.origin.scope.rpartition(".")[2]
-    found = [c for c in module.of(ast.Call) if c.lineno in lines and layer_name(c) == attribute and len(c.args) == 1]
+    found = [c for c in module.calls_on(lines) if layer_name(c) == attribute and len(c.args) == 1]
     inner = found[0].args[0] if len(found) == 1 else None
     if not isinstance(inner, ast.Call) or layer_name(inner) not in _FUNCTIONS or inner.keywords:
         return None

@@ -94,11 +94,8 @@ def _call(module: Module, node: Node) -> ast.Call | None:
         names |= {"max_pool2d", "adaptive_max_pool2d"}
     if node.origin.layer and node.op == "lookup":
         names |= set(node.fused)
-    found = [
-        call
-        for call in module.of(ast.Call)
-        if line.start.line <= call.lineno <= line.end.line and layer_name(call) in names
-    ]
+    lines = range(line.start.line, line.end.line + 1)
+    found = [call for call in module.calls_on(lines) if layer_name(call) in names]
     return found[0] if len(found) == 1 else None
 
 

@@ -52,7 +52,7 @@ def _without(module: Module | None, node: Node) -> Fix | None:
     """Put the input of `torch.softmax(x, 1)`, `x.softmax(1)` or `self.softmax(x)` in its place."""
     lines = {span.start.line for span in node.origin.calls if module is not None and span.file == module.file}
     names = {"softmax", node.origin.scope.rpartition(".")[2]} - {""}
-    found = [c for c in module.of(ast.Call) if c.lineno in lines and layer_name(c) in names] if module else []
+    found = [c for c in module.calls_on(lines) if layer_name(c) in names] if module else []
     if module is None or len(found) != 1:
         return None
     source = _input(found[0])

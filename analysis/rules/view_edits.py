@@ -15,7 +15,7 @@ def copying_view(module: Module | None, failure: Failure) -> Fix | None:
     if module is None or REFUSED not in failure.detail or failure.span.file != module.file:
         return None
     lines = range(failure.span.start.line, failure.span.end.line + 1)
-    calls = [c for c in module.of(ast.Call) if c.lineno in lines and _is_view(c)]
+    calls = [c for c in module.calls_on(lines) if _is_view(c)]
     if len(calls) != 1 or not isinstance(calls[0].func, ast.Attribute):
         return None
     call, source = calls[0], source_text(module, calls[0].func.value)

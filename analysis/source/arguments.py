@@ -41,12 +41,13 @@ def find_construction(
 ) -> Construction:
     """How the class `node` is constructed; `outside` gives the calls of other files, if it comes to that."""
     signature = constructor_of(facts, node)
+    calls = _made_by(_makers(facts, node.name), calls)
     found = _first(facts, node.name, signature, [call for call in calls if call.place is not Place.FACTORY])
     if found is not None:
         return found
     if not signature.required:
         return Construction(node.name)
-    found = _first(facts, node.name, signature, outside())
+    found = _first(facts, node.name, signature, _made_by(_makers(facts, node.name), outside()))
     if found is not None:
         return found
     factories = _factories(facts, node.name)
@@ -58,6 +59,17 @@ def find_construction(
         return Construction(f"{chosen}()", f"the factory on line {line}{others}", (), call)
     inside = _first(facts, node.name, signature, [call for call in calls if call.place is Place.FACTORY])
     return inside or Construction(node.name, missing=signature.required)
+
+
+def _makers(facts: Facts, name: str) -> frozenset[str]:
+    """What can be called to make the class: itself, and functions of the file."""
+    factories = (function for function, classes in facts.factories.items() if name in classes)
+    return facts.importable.intersection((name, *factories))
+
+
+def _made_by(makers: frozenset[str], calls: Sequence[Call]) -> list[Call]:
+    called = ((call, call.value.func) for call in calls)
+    return [call for call, func in called if isinstance(func, ast.Name) and func.id in makers]
 
 
 def _first(facts: Facts, name: str, signature: Signature, calls: Sequence[Call]) -> Construction | None:
@@ -74,13 +86,9 @@ def _first(facts: Facts, name: str, signature: Signature, calls: Sequence[Call])
 
 
 def _constructed(facts: Facts, name: str, signature: Signature, call: Call) -> Construction | None:
-    value = call.value
-    if not isinstance(value.func, ast.Name) or value.func.id not in facts.importable:
-        return None
-    maker = value.func.id
+    assert isinstance(call.value.func, ast.Name)
+    maker = call.value.func.id
     if maker != name:
-        if name not in facts.factories.get(maker, ()):
-            return None
         signature = signature_of(facts.functions[maker], method=False)
     known = _without_neutral(_with_options(facts, call.value), signature)
     if not is_known(known) or not _fits(known, signature) or not _is_local(facts, known, name):

@@ -33,6 +33,10 @@ class Call:
     file: str = ""
     entered: bool = False
 
+    def moved(self, span: Span) -> "Call":
+        """The same at another place. Not by `dataclasses.replace`: of a long file all calls move at a keystroke."""
+        return Call(self.node, self.value, self.place, span, self.written, self.file, self.entered)
+
     @property
     def text(self) -> str:
         """The call on one line, shortened to be part of a sentence."""

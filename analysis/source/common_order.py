@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
+from .same_ends import same_ends
+
 _MOST_PAIRS = 1000  # of an old and a new element, in one place: those of 31 lines that were edited
 _ROUNDS = 8  # what stands twice may stand once between two others, and so on
 
@@ -18,11 +20,7 @@ Pairs = Iterator[tuple[int, int]]
 
 def common_order(old: Sequence[Hashable], new: Sequence[Hashable], rounds: int = _ROUNDS) -> Pairs:
     """Of both sequences, what is still there; of two ways that keep as much, the first. `rounds` may still be made."""
-    most, first, last = min(len(old), len(new)), 0, 0
-    while first < most and old[first] == new[first]:
-        first += 1
-    while last < most - first and old[-1 - last] == new[-1 - last]:
-        last += 1
+    first, last = same_ends(old, new)
     yield from ((place, place) for place in range(first))
     between = _between(old[first : len(old) - last], new[first : len(new) - last], rounds)
     yield from ((first + was, first + now) for was, now in between)

@@ -14,17 +14,21 @@ def descend(tree: ast.AST, most: int = sys.maxsize) -> list[ast.AST]:
     Once there are more than `most`, those below them are left out.
     """
     nodes = [tree]
-    push = nodes.append
     for node in nodes:
         if len(nodes) > most:
             break
-        for name in node._fields:
-            value: Any = getattr(node, name, None)
-            kind = value.__class__
-            if kind is list:
-                for element in value:
-                    if isinstance(element, ast.AST):
-                        push(element)
-            elif kind is not str and value is not None and kind not in _CONTEXTS and isinstance(value, ast.AST):
-                push(value)
+        nodes += children(node)
     return nodes
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes right below one, without expression contexts."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value: Any = getattr(node, name, None)
+        kind = value.__class__
+        if kind is list:
+            found += [element for element in value if isinstance(element, ast.AST)]
+        elif kind is not str and value is not None and kind not in _CONTEXTS and isinstance(value, ast.AST):
+            found.append(value)
+    return found

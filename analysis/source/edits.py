@@ -13,17 +13,7 @@ class Edits:
 
     def __init__(self, module: Module) -> None:
         self.module = module
-        self._text = "\n".join(module.lines)
-        self._starts = [0]
-        for line in module.lines:
-            self._starts.append(self._starts[-1] + len(line) + 1)
         self._found: list[tuple[int, int, str, bool]] = []
-
-    def copy(self) -> "Edits":
-        """The same changes, to be added to."""
-        twin = Edits.__new__(Edits)
-        twin.module, twin._text, twin._starts, twin._found = self.module, self._text, self._starts, [*self._found]
-        return twin
 
     def statement(self, node: ast.stmt, text: str = "") -> None:
         """Put `text` in the place of a statement and the decorators above it."""
@@ -49,9 +39,9 @@ class Edits:
         for start, end, text, joins in sorted(self._found, key=lambda edit: (edit[0], -edit[1])):
             if start < done:
                 continue
-            pieces += (self._text[done:start], text, _blank(self._text[start:end], len(text), joins))
+            pieces += (self.module.joined[done:start], text, _blank(self.module.joined[start:end], len(text), joins))
             done = end
-        return "".join((*pieces, self._text[done:]))
+        return "".join((*pieces, self.module.joined[done:]))
 
     def _start(self, node: Located) -> int:
         return self._offset(node.lineno, node.col_offset)
@@ -61,16 +51,16 @@ class Edits:
         return self._offset(node.end_lineno, node.end_col_offset)
 
     def _offset(self, line: int, utf8_offset: int) -> int:
-        return self._starts[line - 1] + self.module.position(line, utf8_offset).column - 1
+        return self.module.starts[line - 1] + self.module.position(line, utf8_offset).column - 1
 
     def _at_sign(self, decorator: ast.expr) -> int:
-        return self._text.rindex("@", 0, self._start(decorator))
+        return self.module.joined.rindex("@", 0, self._start(decorator))
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether no other statement stands on the lines from `start` to `end`."""
-        line = self._starts[bisect_right(self._starts, start) - 1]
-        after = self._text[end : self._text.find("\n", end) % (len(self._text) + 1)].strip()
-        return not self._text[line:start].strip() and (not after or after.startswith("#"))
+        line = self.module.starts[bisect_right(self.module.starts, start) - 1]
+        after = self.module.joined[end : self.module.joined.find("\n", end) % (len(self.module.joined) + 1)].strip()
+        return not self.module.joined[line:start].strip() and (not after or after.startswith("#"))
 
 
 def _blank(text: str, skip: int, joins: bool) -> str:

@@ -1,6 +1,7 @@
 """What a file defines, read once from its syntax tree: imports, classes, functions, factories, argparse defaults."""
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,11 +34,10 @@ class Facts:
     def roots(self) -> dict[str, ast.ClassDef]:
         """The torch modules that no other one of the file uses, nor is given: `ResNet(Block, 2)` makes Block a part."""
         found, makers = roots(self.module, self.models), self.makers
-        for node in self.module.of(ast.Call):
-            if isinstance(node.func, ast.Name) and node.func.id in makers:
-                for value in [*node.args, *(keyword.value for keyword in node.keywords)]:
-                    if isinstance(value, ast.Name) and value.id != node.func.id and len(found) > 1:
-                        found.pop(value.id, None)
+        for statement in self.module.tree.body:
+            for maker, given in self.module.fact(statement, "given", self._given):
+                if maker in makers and maker != given and len(found) > 1:
+                    found.pop(given, None)
         return found
 
     @cached_property
@@ -78,6 +78,16 @@ class Facts:
             return False
         return value.func.id == name or name in self.factories.get(value.func.id, ())
 
+    def _given(self, statement: ast.stmt) -> tuple[tuple[str, str], ...]:
+        """What is called by its name, and a variable that it is given, of every call."""
+        return tuple(
+            (node.func.id, value.id)
+            for node in self.module.nodes_of(statement)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            for value in (*node.args, *(keyword.value for keyword in node.keywords))
+            if isinstance(value, ast.Name)
+        )
+
     def _made(self, name: str, table: dict[str, set[str]]) -> set[str]:
         made: set[str] = set()
         pending, seen = [name], {name}
@@ -94,7 +104,7 @@ class Facts:
         """What the function calls to make what it returns: `Net` of `net = Net(); return net`."""
         returned: set[str] = set()
         assigned: dict[str, set[str]] = {}
-        for part in self.module.parts[node]:
+        for part in self.module.nodes_of(node):
             if isinstance(part, ast.Return) and part.value is not None:
                 returned |= _sources(part.value)
             elif isinstance(part, ast.Assign) and len(part.targets) == 1 and isinstance(part.targets[0], ast.Name):
@@ -144,7 +154,7 @@ class Facts:
         return frozenset().union(*(self.module.fact(node, "read", self._read_names) for node in seen))
 
     def _read_names(self, node: ast.stmt) -> frozenset[str]:
-        parts = self.module.parts[node]
+        parts = self.module.nodes_of(node)
         texts = {p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)}
         return frozenset(texts | {p.attr for p in parts if isinstance(p, ast.Attribute)})
 
@@ -159,7 +169,7 @@ class Facts:
         return frozenset(name for name, node in self.functions.items() if fact(node, "parses", self._parses))
 
     def _parses(self, node: ast.stmt) -> bool:
-        parts = self.module.parts[node]
+        parts = self.module.nodes_of(node)
         held = {
             target.id
             for part in parts
@@ -173,19 +183,25 @@ class Facts:
     @cached_property
     def argparse_defaults(self) -> dict[str, ast.expr]:
         """`add_argument("--num-classes", default=12)` as {"num_classes": 12}."""
-        found: dict[str, ast.expr] = {}
-        for node in self.module.of(ast.Call):
-            if isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
-                given = {k.arg: k.value for k in node.keywords}
-                flags = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                name = next((flag for flag in flags if flag.startswith("--")), flags[0] if flags else "")
-                dest = given.get("dest")
-                if isinstance(dest, ast.Constant) and isinstance(dest.value, str):
-                    name = dest.value
-                default = given.get("default", _default(given.get("action")))
-                if name and isinstance(default, ast.Constant | ast.List | ast.Tuple | ast.UnaryOp):
-                    found[name.lstrip("-").replace("-", "_")] = default
-        return found
+        options = (self.module.fact(s, "options", self._options) for s in self.module.tree.body)
+        return dict(pair for pairs in options for pair in pairs)
+
+    def _options(self, statement: ast.stmt) -> tuple[tuple[str, ast.expr], ...]:
+        return tuple(_options_among(self.module.nodes_of(statement)))
+
+
+def _options_among(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
+            given = {k.arg: k.value for k in node.keywords}
+            flags = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            name = next((flag for flag in flags if flag.startswith("--")), flags[0] if flags else "")
+            dest = given.get("dest")
+            if isinstance(dest, ast.Constant) and isinstance(dest.value, str):
+                name = dest.value
+            default = given.get("default", _default(given.get("action")))
+            if name and isinstance(default, ast.Constant | ast.List | ast.Tuple | ast.UnaryOp):
+                yield name.lstrip("-").replace("-", "_"), default
 
 
 def _default(action: ast.expr | None) -> ast.expr | None:

@@ -1,7 +1,7 @@
 """Which statements say something and compute nothing: they fall away before the model is run."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from . import allowed
 from .module import Module
@@ -45,14 +45,21 @@ def never_runs(statement: ast.stmt, table: Mapping[str, str]) -> bool:
     return isinstance(statement, ast.If) and dotted(statement.test, table) in ("typing.TYPE_CHECKING", "TYPE_CHECKING")
 
 
-def fallen(module: Module, table: Mapping[str, str]) -> Iterator[ast.stmt]:
+def fallen(module: Module, table: Mapping[str, str]) -> Iterator[ast.AST]:
     """Every statement of a file that falls away."""
 
-    def statements(top: ast.stmt) -> list[ast.stmt]:
-        kinds = ast.Import | ast.ImportFrom | ast.Assign | ast.Expr | ast.If
-        return [node for node in module.parts[top] if isinstance(node, ast.stmt) and isinstance(node, kinds)]
+    def places(top: ast.stmt) -> tuple[int, ...]:
+        nodes = module.nodes_of(top)
+        gone = {id(node) for node in _fallen(nodes, table)}
+        return tuple(place for place, node in enumerate(nodes) if id(node) in gone) if gone else ()
 
-    for node in (node for top in module.tree.body for node in module.fact(top, "statements", statements)):
+    for top in module.tree.body:
+        for place in module.fact_given(top, "fallen", table, places):
+            yield module.nodes_of(top)[place]
+
+
+def _fallen(nodes: Iterable[ast.AST], table: Mapping[str, str]) -> Iterator[ast.AST]:
+    for node in nodes:
         if falls_away(node, table):
             yield node
         elif isinstance(node, ast.If) and never_runs(node, table):

@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from .call import Call, Place
 from .call_noter import MAX_CALLS, CallNoter, Entered
@@ -31,7 +30,12 @@ def find_calls(facts: Facts) -> list[Call]:
         walk.run_file()
     better = {call.span for call in walk.calls if call.entered and is_known(call.value)}
     found = [call for call in walk.calls if call.entered or call.span not in better]
-    return sorted(found, key=lambda call: (call.place, call.span.start, not call.entered))
+    return sorted(found, key=_order)
+
+
+def _order(call: Call) -> tuple[int, int, int, bool]:
+    start = call.span.start
+    return call.place, start.line, start.column, not call.entered
 
 
 class _Walk:
@@ -44,7 +48,7 @@ class _Walk:
         self.calls = self.noter.calls
         body = facts.module.tree.body
         self.around = [s for s in body if not is_definition(s) and not is_main_guard(s)]
-        self.everywhere = [s for s in body if any(name == EVERYTHING for name, _ in facts.module.outline_of(s))]
+        self.everywhere = [s for s in body if facts.module.fact(s, "everywhere", self._is_everywhere)]
 
     def run_file(self) -> None:
         body = self.facts.module.tree.body
@@ -74,6 +78,9 @@ class _Walk:
         noter.definition(statement)
         return noter.led_to()
 
+    def _is_everywhere(self, statement: ast.stmt) -> bool:
+        return any(name == EVERYTHING for name, _ in self.facts.module.outline_of(statement))
+
     def _telling(self) -> frozenset[str]:
         """The names without one of which code has nothing to say about a model."""
         facts = self.facts
@@ -90,7 +97,7 @@ class _Walk:
             return any(
                 (isinstance(node, ast.Attribute) and node.attr in MODEL_NAMES)
                 or (isinstance(node, ast.arg) and node.arg in MODEL_NAMES)
-                for node in module.parts[statement]
+                for node in module.nodes_of(statement)
             )
 
         telling_names = not telling.isdisjoint(module.names_in(statement))
@@ -123,4 +130,4 @@ class _Walk:
 
 def _relocated(calls: Sequence[Call], to: Relocation) -> Sequence[Call]:
     """Nobody asks for the places of a call's nodes."""
-    return [replace(call, span=to.span(call.span)) for call in calls]
+    return [call.moved(to.span(call.span)) for call in calls]

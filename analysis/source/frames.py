@@ -3,9 +3,12 @@
 import ast
 from collections.abc import Iterator
 
+from .descend import children
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_OPAQUE = frozenset((*SCOPES, *COMPREHENSIONS))
 
 
 class Frames:
@@ -64,5 +67,5 @@ def own_code(node: Function) -> Iterator[ast.AST]:
     while pending:
         inner = pending.pop()
         yield inner
-        if not isinstance(inner, (*SCOPES, *COMPREHENSIONS)):
-            pending.extend(ast.iter_child_nodes(inner))
+        if inner.__class__ not in _OPAQUE:
+            pending += children(inner)

@@ -31,6 +31,12 @@ class Harvest:
         return dispatched(self.facts, find_calls(self.facts))
 
     @cached_property
+    def making(self) -> list[Call]:
+        """Those that make a model: of a long file a few of many, and every model looks through them."""
+        called = ((call, call.value.func) for call in self.calls)
+        return [call for call, func in called if isinstance(func, ast.Name) and func.id in self.facts.makers]
+
+    @cached_property
     def outside(self) -> list[Call]:
         return dispatched(self.facts, outside_calls(self.facts))
 
@@ -91,7 +97,7 @@ class Harvest:
         """(class, how it is made), or None for an expression that is no plain call of a class or factory."""
         tree = ast.parse(entry.expression, mode="eval").body
         if isinstance(tree, ast.Name) and tree.id in self.facts.models:
-            return tree.id, find_construction(self.facts, self.facts.models[tree.id], self.calls, lambda: self.outside)
+            return tree.id, find_construction(self.facts, self.facts.models[tree.id], self.making, lambda: self.outside)
         if entry.inputs or not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
             return None
         maker = tree.func.id

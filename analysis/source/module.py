@@ -2,14 +2,16 @@
 
 import ast
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from ..span import Position, Span
 from .comment import Comment, comments
 from .descend import descend
+from .first_line import first_line
 from .latest import Latest
 from .lines import split_lines
 from .names import bound_in
@@ -21,8 +23,8 @@ _Kind = TypeVar("_Kind", bound=ast.AST)
 _Fact = TypeVar("_Fact")
 _DETECTED = re.compile(r" \(detected at line \d+\)$")
 
-_ANYWHERE = ("bound", "called models", "imported", "mentioned", "names", "outline", "parses", "read", "returned")
-"""Facts that tell nothing of where a statement stands."""
+_PLACED = frozenset({"kinds", "nodes"})
+"""Facts that hold for a statement in its place alone."""
 
 
 class SourceError(Exception):
@@ -38,8 +40,9 @@ class SourceError(Exception):
 class Module:
     """A parsed file. `tree` keeps Python's own positions; `span_of` turns them into ours.
 
-    `facts` are what is known about top-level statements by themselves, under the names of what they answer;
-    `remembered` are answers that depend on several (see remember.py).
+    `facts` are what is known about top-level statements by themselves, under the names of what they answer; all but
+    _PLACED hold wherever the statement stands. `remembered` are answers that depend on several (see
+    remember.py).
     """
 
     file: str
@@ -54,26 +57,50 @@ class Module:
         return split_lines(self.text)
 
     @cached_property
-    def parts(self) -> dict[ast.stmt, list[ast.AST]]:
-        """Every top-level statement, with all nodes of it."""
-        return {statement: self.fact(statement, "nodes", descend) for statement in self.tree.body}
+    def joined(self) -> str:
+        """The lines, whatever they end in, with line feeds between them."""
+        return "\n".join(self.lines)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where in `joined` every line begins; the last is where another one would."""
+        return [*accumulate((len(line) + 1 for line in self.lines), initial=0)]
+
+    def nodes_of(self, statement: ast.stmt) -> list[ast.AST]:
+        """All nodes of a top-level statement, itself first."""
+        return self.fact(statement, "nodes", descend)
 
     def fact(self, statement: ast.stmt, name: str, find: Callable[[ast.stmt], _Fact]) -> _Fact:
         """What `find` says of a statement; it looks at nothing else, so that it is asked once while that stands."""
-        known = self.facts.setdefault(statement, {})
+        known = self._known(statement)
         if name not in known:
             known[name] = find(statement)
         return known[name]
 
+    def fact_given(
+        self, statement: ast.stmt, name: str, table: Mapping[str, str], find: Callable[[ast.stmt], _Fact]
+    ) -> _Fact:
+        """As `fact`, where it also depends on what the names in the statement stand for; `table` is not changed."""
+        known = self._known(statement)
+        kept = known.get(name)
+        if kept is None or kept[0] is not table:
+            meant = {used: table[used] for used in self.names_in(statement) if used in table}
+            answer = kept[2] if kept is not None and kept[1] == meant else find(statement)
+            kept = known[name] = (table, meant, answer)
+        return kept[2]
+
+    def _known(self, statement: ast.stmt) -> dict[str, Any]:
+        return self.facts.get(statement) or self.facts.setdefault(statement, {})
+
     def names_in(self, statement: ast.stmt) -> frozenset[str]:
         """The names of variables that a top-level statement mentions."""
         return self.fact(
-            statement, "names", lambda s: frozenset(n.id for n in self.parts[s] if isinstance(n, ast.Name))
+            statement, "names", lambda s: frozenset(n.id for n in self.nodes_of(s) if isinstance(n, ast.Name))
         )
 
     def imported_in(self, statement: ast.stmt) -> frozenset[str]:
         """The dotted names that a top-level statement imports or imports from, without leading dots."""
-        return self.fact(statement, "imported", lambda s: frozenset(_imported(self.parts[s])))
+        return self.fact(statement, "imported", lambda s: frozenset(_imported(self.nodes_of(s))))
 
     def mentioned_in(self, statement: ast.stmt) -> frozenset[str]:
         """The names by which a top-level statement depends on others: those that it mentions, imports or binds too."""
@@ -86,19 +113,23 @@ class Module:
 
     def outline_of(self, statement: ast.stmt) -> Outline:
         """What a top-level statement is for those that do not look into it."""
-        return self.fact(statement, "outline", lambda s: outline(s, self.parts[s]))
+        return self.fact(statement, "outline", lambda s: outline(s, self.nodes_of(s)))
 
     def of(self, *kinds: type[_Kind]) -> Iterator[_Kind]:
         """Every node of these classes (and not of classes below them), statement after statement."""
-        return (node for part in self._by_kind for kind in kinds for node in part.get(kind, ()))
+        return (node for part in self._tables(self.tree.body) for kind in kinds for node in part.get(kind, ()))
 
-    @cached_property
-    def _by_kind(self) -> list[dict[type[ast.AST], list[Any]]]:
-        return [self.fact(statement, "kinds", self._kinds) for statement in self.tree.body]
+    def calls_on(self, lines: Collection[int]) -> Iterator[ast.Call]:
+        """Every call that begins on one of the lines; the rest of the file is not looked at."""
+        around = (s for s in self.tree.body if any(first_line(s) <= line <= (s.end_lineno or 0) for line in lines))
+        return (call for part in self._tables(around) for call in part.get(ast.Call, ()) if call.lineno in lines)
+
+    def _tables(self, statements: Iterable[ast.stmt]) -> Iterator[dict[type[ast.AST], list[Any]]]:
+        return (self.fact(statement, "kinds", self._kinds) for statement in statements)
 
     def _kinds(self, statement: ast.stmt) -> dict[type[ast.AST], list[Any]]:
         table: dict[type[ast.AST], list[Any]] = {}
-        for node in self.parts[statement]:
+        for node in self.nodes_of(statement):
             table.setdefault(node.__class__, []).append(node)
         return table
 
@@ -161,8 +192,8 @@ def _edited(file: str, text: str, before: Module, edited: Reparsed) -> Module:
     tree = ast.Module(edited.body, [])
     facts = {statement: before.facts[statement] for statement in edited.body if statement in before.facts}
     for statement, twin in edited.moved.items():
-        known = before.facts.get(statement, {})
-        facts[twin] = {name: known[name] for name in _ANYWHERE if name in known}
+        known = before.facts.get(statement, {}).copy()
+        facts[twin] = {name: fact for name, fact in known.items() if name not in _PLACED}
     module = Module(file, text, tree, tuple(comments(file, text, tree)), facts)
     _carry(before, module, edited)
     return module
@@ -170,10 +201,11 @@ def _edited(file: str, text: str, before: Module, edited: Reparsed) -> Module:
 
 def _carry(before: Module, module: Module, edited: Reparsed) -> None:
     """Take over the answers whose statements are the same, and mean the same by all their names."""
-    changed = changed_names(map(before.outline_of, before.tree.body), map(module.outline_of, edited.body))
+    changed = changed_names([*map(before.outline_of, before.tree.body)], [*map(module.outline_of, edited.body)])
     if EVERYTHING in changed:
         return
-    there = frozenset(s for s in edited.body if changed.isdisjoint(module.mentioned_in(s)))
+    same = (s for s in edited.body if changed.isdisjoint(module.mentioned_in(s))) if changed else edited.body
+    there = frozenset(same)
     moved = {s: twin for s, twin in edited.moved.items() if twin in there}
     for key, answer in before.remembered.copy().items():
         carried = answer.carried(there, moved, changed)

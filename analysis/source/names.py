@@ -1,27 +1,43 @@
 """What the names of a module mean: imports resolved to dotted names, and which classes are nn.Modules."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeGuard
+
+from .latest import Latest
 
 if TYPE_CHECKING:
     from .module import Module
 
+_tables = Latest[dict[str, str]]()
+
 
 def imports(module: "Module") -> dict[str, str]:
-    """Local name -> dotted name for every import at the top of the module (`F` -> `torch.nn.functional`)."""
-    table: dict[str, str] = {}
-    for node in module.of(ast.Import, ast.ImportFrom):
+    """Local name -> dotted name for every import of the module (`F` -> `torch.nn.functional`), the last one counts.
+
+    It is the same object as long as the imports are the same.
+    """
+    table = dict(pair for statement in module.tree.body for pair in imports_in(module, statement))
+    return _tables.get(module.file, table, lambda: table)
+
+
+def imports_in(module: "Module", statement: ast.stmt) -> tuple[tuple[str, str], ...]:
+    """Local name and dotted name of every import in a top-level statement, however deep; relative ones keep their
+    dots."""
+    return module.fact(statement, "imports", lambda s: tuple(_imports_among(module.nodes_of(s))))
+
+
+def _imports_among(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
-                table[alias.asname or top] = alias.name if alias.asname else top
-        else:
+                yield alias.asname or top, alias.name if alias.asname else top
+        elif isinstance(node, ast.ImportFrom):
             prefix = "." * node.level + (node.module or "")
+            dot = "" if prefix.endswith(".") else "."
             for alias in node.names:
-                separator = "" if prefix.endswith(".") or not prefix else "."
-                table[alias.asname or alias.name] = f"{prefix}{separator}{alias.name}"
-    return table
+                yield alias.asname or alias.name, f"{prefix}{dot}{alias.name}"
 
 
 def dotted(node: ast.expr, table: Mapping[str, str]) -> str | None:

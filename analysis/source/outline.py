@@ -1,9 +1,10 @@
 """What a top-level statement is for those that do not look into it."""
 
 import ast
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
 from .names import bound_names, is_future, is_main_guard, target_names
+from .same_ends import same_ends
 
 EVERYTHING = "*"
 """In place of a name: what may make a difference to any answer about the file, as `from x import *` does."""
@@ -27,9 +28,10 @@ def outline(statement: ast.stmt, nodes: Collection[ast.AST]) -> Outline:
         return ((EVERYTHING, object()),)  # too deep to be told from another
 
 
-def changed_names(before: Iterable[Outline], after: Iterable[Outline]) -> frozenset[str]:
+def changed_names(before: Sequence[Outline], after: Sequence[Outline]) -> frozenset[str]:
     """The names that mean something else in one state of a file than in another, by all of its statements."""
-    old, new = _table(before), _table(after)
+    first, last = same_ends(before, after)
+    old, new = _table(before[first : len(before) - last]), _table(after[first : len(after) - last])
     return frozenset(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
 

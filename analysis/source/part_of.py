@@ -31,7 +31,8 @@ def _user(file: Stamped, home: str, name: str) -> str:
     module, translator = other
     models = Facts(module).models
     for user, node in module.classes.items():
-        parts = module.parts[node] if user in models else node.bases  # what derives from an import may well be a model
+        # What derives from an import may well be a model.
+        parts = module.nodes_of(node) if user in models else node.bases
         if any(_means(part, name, translator) for part in parts):
             return f"`{user}` of {Path(file[0]).name}"
     return ""

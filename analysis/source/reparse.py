@@ -11,6 +11,7 @@ from itertools import pairwise
 from .common_order import common_order
 from .first_line import first_line
 from .lines import split_lines
+from .same_ends import same_ends
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,14 +31,13 @@ def reparsed(before: str, tree: ast.Module, text: str) -> Reparsed | None:
     What follows the edit is parsed anew as well where it has moved to other lines.
     """
     old, new = split_lines(before), split_lines(text)
-    same = _common(old, new)
+    same, rest = same_ends(old, new)
     body = tree.body
     # What is below the last statement before the edit may have become a part of it.
     first = max((i for i, s in enumerate(body) if first_line(s) <= same and _begins(body, i)), default=0)
     last = len(body)
     if len(old) == len(new):
-        rest = _common(old[::-1], new[::-1])
-        unmoved = len(old) - min(rest, len(old) - same)
+        unmoved = len(old) - rest
         starts = (i for i in range(first + 1, len(body)) if first_line(body[i]) > unmoved and _begins(body, i))
         last = next(starts, len(body))
     begin = first_line(body[first]) if first else 1
@@ -64,14 +64,6 @@ def _alone(body: list[ast.stmt], lines: list[str]) -> list[Hashable]:
         tuple(lines[first_line(s) - 1 : s.end_lineno]) if alone else object()
         for s, alone in zip(body, own, strict=True)
     ]
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """How many lines at the start are the same."""
-    for index, (line, twin) in enumerate(zip(one, other, strict=False)):
-        if line != twin:
-            return index
-    return min(len(one), len(other))
 
 
 def _begins(body: list[ast.stmt], index: int) -> bool:

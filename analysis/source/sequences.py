@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator
 
 from .facts import Facts
-from .names import is_main_guard
 from .signature import signature_of
 
 _SAME = frozenset("to cuda cpu eval train float requires_grad_".split())
@@ -19,7 +18,7 @@ def sequences(facts: Facts) -> dict[str, Sequence]:
         return {}
     used = set[str]()
     for name, node in [*found.items(), *facts.models.items()]:
-        names = (part for part in facts.module.parts[node] if isinstance(part, ast.Name))
+        names = (part for part in facts.module.nodes_of(node) if isinstance(part, ast.Name))
         used |= {part.id for part in names if isinstance(part.ctx, ast.Load)} - {name}
     return {name: node for name, node in found.items() if name not in used}
 
@@ -45,25 +44,29 @@ def target_of(node: ast.stmt) -> ast.Name | None:
 
 def _candidates(facts: Facts) -> Iterator[tuple[str, Sequence]]:
     for node in facts.module.tree.body:
-        if is_main_guard(node):
-            continue
-        if isinstance(node, ast.FunctionDef):
-            if not signature_of(node, method=False).required and _returns_sequence(facts, node):
-                yield node.name, node
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            target = target_of(node)
-            if target is not None and _is_sequence(facts, node.value):
-                yield target.id, node
+        if isinstance(node, Sequence):
+            name = facts.module.fact_given(node, "sequence", facts.imports, lambda node: _candidate(facts, node))
+            if name is not None:
+                yield name, node
+
+
+def _candidate(facts: Facts, node: ast.stmt) -> str | None:
+    """The name of the model that the statement makes."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name if not signature_of(node, method=False).required and _returns_sequence(facts, node) else None
+    target = target_of(node)
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    return target.id if target is not None and value is not None and _is_sequence(facts, value) else None
 
 
 def _returns_sequence(facts: Facts, node: ast.FunctionDef) -> bool:
     """Whether all that the function returns is an nn.Sequential, written there or held by a variable."""
     held = {
         target.id
-        for part in facts.module.parts[node]
+        for part in facts.module.nodes_of(node)
         if isinstance(part, ast.Assign) and _is_sequence(facts, part.value) and (target := target_of(part)) is not None
     }
-    returned = [part.value for part in facts.module.parts[node] if isinstance(part, ast.Return)]
+    returned = [part.value for part in facts.module.nodes_of(node) if isinstance(part, ast.Return)]
     return bool(returned) and all(
         value is not None and (_is_sequence(facts, value) or (isinstance(value, ast.Name) and value.id in held))
         for value in returned

@@ -75,7 +75,7 @@ class Slicer:
     def _render(self, source: Source, kept: Kept, sure: Collection[int]) -> str:
         if not kept.statements and not kept.wanted:
             return "\n" * (len(source.module.lines) - 1)
-        edits = source.edits.copy()
+        edits = Edits(source.module)
         for node in kept.decorators:
             edits.decorator(node)
         redactor = Redactor(self.workspace, source, edits, self._register, kept.gone, sure)

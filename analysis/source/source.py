@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .allowed import IMPLIED
-from .edits import Edits
 from .fallen import fallen
 from .latest import Latest
 from .module import Module
-from .names import bound_in, imports, is_main_guard
+from .names import bound_in, imports, imports_in, is_main_guard
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +27,6 @@ class Source:
     binders: Mapping[str, list[int]]
     stars: tuple[int, ...]
     imported: Mapping[str, frozenset[str]]
-    edits: Edits
 
     @property
     def body(self) -> list[ast.stmt]:
@@ -60,7 +58,6 @@ def source_of(name: str, module: Module, package: bool) -> Source:
 def _source_of(name: str, module: Module, package: bool) -> Source:
     table = imports(module)
     gone = frozenset(id(statement) for statement in fallen(module, table))
-    edits = Edits(module)
     binders: dict[str, list[int]] = {}
     stars = []
     for index, statement in enumerate(module.tree.body):
@@ -74,20 +71,13 @@ def _source_of(name: str, module: Module, package: bool) -> Source:
             stars.append(index)
     binders.pop("*", None)
     imported = {name: frozenset((name,)) for name in IMPLIED if name not in binders} | _imported(module)
-    return Source(name, module, package, table, gone, binders, tuple(stars), imported, edits)
+    return Source(name, module, package, table, gone, binders, tuple(stars), imported)
 
 
 def _imported(module: Module) -> dict[str, frozenset[str]]:
     """Like `names.imports`, with all that a name may stand for where several imports bind it."""
     found: dict[str, set[str]] = {}
-    for node in module.of(ast.Import, ast.ImportFrom):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                top = alias.name.partition(".")[0]
-                found.setdefault(alias.asname or top, set()).add(alias.name if alias.asname else top)
-        else:
-            prefix = "." * node.level + (node.module or "")
-            dot = "" if prefix.endswith(".") else "."
-            for alias in node.names:
-                found.setdefault(alias.asname or alias.name, set()).add(f"{prefix}{dot}{alias.name}")
+    for statement in module.tree.body:
+        for name, dotted in imports_in(module, statement):
+            found.setdefault(name, set()).add(dotted)
     return {name: frozenset(targets) for name, targets in found.items()}

@@ -17,6 +17,8 @@ from chipfit.analysis.source.slicer import Slicer
 from chipfit.server.no_tracer import NoTracer
 from chipfit.server.settings import open_project
 
+from ..support.steps import counted
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HEAD = "import argparse\nimport torch\nfrom torch import nn\n\n"
 MANY = """from helper import Block, make
@@ -409,6 +411,25 @@ def test_nothing_is_found_anew_that_holds(tmp_path, monkeypatch, old, new, model
     with monkeypatch.context() as fresh:
         forget(fresh)
         assert found == quick(tmp_path, text, HELPER)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("digamma", "erfinv"), ("import torch\n", "import torch\nimport os\n"), ("    def", "    # a line more\n    def")],
+)
+def test_nobody_looks_into_what_stays_the_same(tmp_path, old, new):
+    """A keystroke takes as many steps where the functions below are long."""
+    (tmp_path / "chipfit.toml").touch()
+
+    def steps(terms):
+        text = HEAD + NET.replace("MADE", "nn.Tanh()").replace("erfinv", "digamma")
+        text += f"\n\ndef more(a):\n    return print(a{' + a.b[a]' * terms})\n"
+        quick(tmp_path, text, HELPER)
+        assert old in text
+        return counted(lambda: quick(tmp_path, text.replace(old, new, 1), HELPER))[1]
+
+    few = steps(1)
+    assert steps(200) < 1.01 * few
 
 
 @pytest.mark.parametrize("seed", range(4))
