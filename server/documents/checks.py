@@ -130,7 +130,7 @@ class Checks:
             self._say(document, quick.diagnostics)
         elif known.checked.key == key:
             self._say(document, moved(known.checked.result.diagnostics, known.shifts))
-            self.proofs.begin(document, self._python(document))
+            self.proofs.begin(document)
 
     async def _conclude(self, document: Document, quick: "Quick", pause_s: float) -> None:
         """There is nothing to trace. What a trace has found stays for the pause: on its way to `nn.Linear` is `nn`."""
@@ -147,11 +147,11 @@ class Checks:
         return await self._quick.run(partial(stamp_if_saved, document)) is not None
 
     async def _trace(self, document: Document, key: Key, urgent: bool) -> None:
-        python = self._python(document)
+        python = key.python
         document.tracing = True
         _call(self.on_tracing, document)
         try:
-            result = await self.tracing.check(document, key, python, urgent=urgent)
+            result = await self.tracing.check(document, key, urgent=urgent)
         except TraceUnavailable as error:
             document.checked = None  # it would stand for good, of another text or for another board
             where = python or "the interpreter that runs chipfit"
@@ -185,14 +185,11 @@ class Checks:
         # In this order, so that a text which changes between the two is the one that counts.
         texts = {other.path: other.text for other in tuple(around.documents.values()) if other is not document}
         edited = around.edited()
-        quick = _load()(path, text, around.project, edited, around.client_at(path).way)
+        quick = _load()(path, text, around.project, edited, around.client_at(path))
         return quick, texts | {file: text for file, text in edited.items() if file in texts}
 
     def _known(self, document: Document) -> Known | None:
         return known_of(document, self._around.documents.values())
-
-    def _python(self, document: Document) -> str | None:
-        return self._around.client_at(document.path).python
 
     def _works(self, python: str | None) -> None:
         """Whoever breaks an interpreter, or comes back to a broken one, is told again. Other folders have others."""

@@ -21,13 +21,15 @@ if TYPE_CHECKING:  # numpy comes with it, and the server has an `initialize` to 
 class Key:
     """Everything that a complete check depends on: two checks with the same key find the same.
 
-    `way` is how models are traced, `jobs` stands for what the trace worker is asked, `stamps` for the files that the
-    code is taken from, and `edited` are the texts of those that are being edited.
+    `way` is how models are traced and `python` the interpreter that does it, None for ours; `jobs` stands for what the
+    trace worker is asked, `stamps` for the files that the code is taken from, and `edited` are the texts of those that
+    are being edited.
     """
 
     text: str
     project: Project
     way: str
+    python: str | None
     jobs: tuple[int, ...]
     stamps: "tuple[tuple[str, Stamp], ...]"
     edited: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)

@@ -22,9 +22,9 @@ class Proofs:
         self._trials: dict[str, tuple[Checked, Trials]] = {}
         self._all: dict[str, asyncio.Task[None]] = {}
 
-    def begin(self, document: Document, python: str | None) -> None:
+    def begin(self, document: Document) -> None:
         """Try every fix of a document that has just been checked; those that were tried before are known."""
-        self._all[document.uri] = asyncio.get_running_loop().create_task(self._prove(document, python))
+        self._all[document.uri] = asyncio.get_running_loop().create_task(self._prove(document))
 
     def stop(self, document: Document) -> None:
         """Leave off: the text has changed, or will be checked again."""
@@ -46,13 +46,13 @@ class Proofs:
         task = self._of(document).get((diagnostic, fix)) if document.result is not None else None
         return task.result() if task is not None and task.done() and not task.cancelled() else None
 
-    async def trial(self, document: Document, diagnostic: Diagnostic, fix: Fix, python: str | None) -> Trial | None:
+    async def trial(self, document: Document, diagnostic: Diagnostic, fix: Fix) -> Trial | None:
         """Try one fix of a document, or wait for who does. None where it cannot be tried any more."""
         if document.result is None or not can_be_tried(diagnostic, fix, document.path):
             return None
         trials, key = self._of(document), (diagnostic, fix)
         if key not in trials:
-            trials[key] = asyncio.get_running_loop().create_task(self._try(document, diagnostic, fix, python))
+            trials[key] = asyncio.get_running_loop().create_task(self._try(document, diagnostic, fix))
         await asyncio.wait({trials[key]} if key in trials else ())
         return self.known(document, diagnostic, fix)
 
@@ -63,12 +63,12 @@ class Proofs:
             checked, trials = self._trials[document.uri] = document.checked, {}
         return trials
 
-    async def _prove(self, document: Document, python: str | None) -> None:
+    async def _prove(self, document: Document) -> None:
         for diagnostic in document.found:
             for fix in diagnostic.fixes:
-                await self.trial(document, diagnostic, fix, python)
+                await self.trial(document, diagnostic, fix)
 
-    async def _try(self, document: Document, diagnostic: Diagnostic, fix: Fix, python: str | None) -> Trial | None:
+    async def _try(self, document: Document, diagnostic: Diagnostic, fix: Fix) -> Trial | None:
         """None where models cannot be traced; the check has said so. A mistake of ours costs this fix."""
         checked = document.checked
         if checked is None:
@@ -76,7 +76,7 @@ class Proofs:
         source = SourceFile(document.path, checked.key.text, "utf-8", True)
         try:
             fixed = with_fix(source, diagnostic, fix)
-            after = await self._tracing.check(document, checked.key, python, fixed.raw)
+            after = await self._tracing.check(document, checked.key, fixed.raw)
             tried = judged(diagnostic, fix, fixed, checked.result, after)
         except (TraceUnavailable, TraceCancelled):
             return None

@@ -12,6 +12,7 @@ from ...analysis.source.consulted import Notes, noting, stamp_of
 from ...analysis.source.entry import Entry
 from ...analysis.source.overlay import overlaid
 from ...analysis.trace.pool import Reply
+from ..client_settings import ClientSettings
 from ..no_tracer import NoTracer, untraced
 from ..settings import Project
 from ..user_settings import editor_trust
@@ -36,13 +37,14 @@ class Quick:
 
 
 def quick_check(
-    path: str, text: str, project_of: Callable[[str], Project], edited: Mapping[str, str], way: str
+    path: str, text: str, project_of: Callable[[str], Project], edited: Mapping[str, str], client: ClientSettings
 ) -> Quick:
     """Check a file as `check` does, but for the traces. Only the project's findings count if it has some."""
+    way, python = client.way, client.python
     with overlaid(edited), noting() as reads:
         project = project_of(path)
         if project.diagnostics or project.target is None:
-            return Quick(project.diagnostics, (), (), True, False, Key(text, project, way, (), ()), reads)
+            return Quick(project.diagnostics, (), (), True, False, Key(text, project, way, python, (), ()), reads)
         tracer, trust = _NoTracer(), replace(editor_trust(), whole_module=way == "import")
         result = check(path, text, project.settings, project.target, tracer, trust=trust)
         # A file that is imported as it is imports what it likes.
@@ -54,7 +56,7 @@ def quick_check(
             tuple(model for model in result.models if model.refusals),
             not tracer.jobs or way == "off",
             all(diagnostic.code != "CF002" for diagnostic in result.diagnostics),
-            Key(text, project, way, tuple(tracer.jobs), stamps, edited),
+            Key(text, project, way, python, tuple(tracer.jobs), stamps, edited),
             reads,
         )
 

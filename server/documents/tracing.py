@@ -47,16 +47,14 @@ class Tracing:
         self._loading: Tracer | None = None
         self._closed = False
 
-    async def check(
-        self, document: Document, key: Key, python: str | None, text: str | None = None, urgent: bool = False
-    ) -> "CheckResult":
-        """Check what `key` says about a document, or another text in its place, under the interpreter `python` or ours.
+    async def check(self, document: Document, key: Key, text: str | None = None, urgent: bool = False) -> "CheckResult":
+        """Check what `key` says about a document, or another text in its place.
 
         What is `urgent` is done before everything that waits, and before what runs for another document: that begins
         anew behind it. So does what has run for long, for any check that waits, but not for another text. Raises
         TraceUnavailable if there is no torch. Cancel it to lose interest.
         """
-        run = partial(self._check, key.text if text is None else text, key, python or sys.executable)
+        run = partial(self._check, key.text if text is None else text, key)
         running = self._running
         if urgent and running is not None and running.document is not document:
             self._drop(running)
@@ -114,7 +112,7 @@ class Tracing:
         if self._tracer is not None:
             self._tracer.close()
 
-    def _check(self, text: str, key: Key, python: str, wish: _Wish) -> "CheckResult":
+    def _check(self, text: str, key: Key, wish: _Wish) -> "CheckResult":
         # Not on the way to answering `initialize`: numpy comes with it.
         from ...analysis.check import check  # noqa: PLC0415
 
@@ -123,7 +121,7 @@ class Tracing:
         trust = replace(editor_trust(), whole_module=key.way == "import")
         wish.began, self._running = time.monotonic(), wish
         try:
-            tracer = self._ready(python)
+            tracer = self._ready(key.python or sys.executable)
             tracer.resume()
             if wish.dropped:  # while the tracer was made, or before that
                 raise TraceCancelled

@@ -35,7 +35,7 @@ async def _complete(ls: Server, document: Document, action: types.CodeAction, da
     found = _find(document, data)
     if found is None:
         return False
-    tried = await ls.session.proofs.trial(document, *found, ls.session.client_at(document.path).python)
+    tried = await ls.session.proofs.trial(document, *found)
     if ls.session.documents.get(document.uri) is not document or _find(document, data) is None:
         return False  # an edit ends the trial, and its places are those of the text before
     if tried is not None and tried.proven is None:

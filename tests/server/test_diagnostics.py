@@ -190,11 +190,17 @@ def test_settings_stand_while_the_editor_does_not_answer(start):
     assert client.settled(uri)[0]["data"]["target"] == "nrf52-dk"
 
 
-def test_an_interpreter_without_torch(start, tmp_path):
-    bare = tmp_path / "python"
-    bare.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('No module named torch')\n")
-    bare.chmod(0o755)
-    client = start(options={"python": str(bare)})
+@pytest.fixture
+def bare(tmp_path):
+    """An interpreter without torch."""
+    python = tmp_path / "python"
+    python.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('No module named torch')\n")
+    python.chmod(0o755)
+    return str(python)
+
+
+def test_an_interpreter_without_torch(start, bare):
+    client = start(options={"python": bare})
     uri = client.open("net.py", GOOD + NO_INPUT.replace("Net", "Other"))
     assert client.codes(uri) == ["CF001"]
     client.change(uri, GOOD + NO_INPUT.replace("Net", "Another"))
@@ -202,6 +208,18 @@ def test_an_interpreter_without_torch(start, tmp_path):
     (told,) = client.received("window/showMessage")
     assert told["message"].startswith(f"chipfit: Models cannot be traced with {bare}: No module named torch.")
     assert client.shutdown() == 0
+
+
+def test_another_interpreter_traces_a_text_that_is_the_same(start, bare):
+    client = start()
+    uri = client.open("net.py", model("nn.Linear(12, 4)"))
+    assert client.codes(uri) == ["CF003"]
+    client.configure({"python": bare})
+    assert client.codes(uri) == []
+    (told,) = client.received("window/showMessage")
+    assert told["message"].startswith(f"chipfit: Models cannot be traced with {bare}: No module named torch.")
+    client.configure({})
+    assert client.codes(uri) == ["CF003"]
 
 
 def test_findings_of_a_trace_go_when_there_is_no_other(start, tmp_path):

@@ -35,7 +35,7 @@ def test_one_that_is_dropped_before_it_traces(tmp_path, monkeypatch):
             return ready(python)
 
         monkeypatch.setattr(tracing, "_ready", slowly)
-        first = asyncio.create_task(tracing.check(document, Key(ENDLESS, project, "slice", (), ()), None))
+        first = asyncio.create_task(tracing.check(document, Key(ENDLESS, project, "slice", None, (), ())))
         await asyncio.to_thread(begun.wait)
         first.cancel()
         tracing.outdate(document)
@@ -43,7 +43,7 @@ def test_one_that_is_dropped_before_it_traces(tmp_path, monkeypatch):
         with suppress(asyncio.CancelledError):
             await first
         try:
-            return await asyncio.wait_for(tracing.check(document, Key(GOOD, project, "slice", (), ()), None), 100)
+            return await asyncio.wait_for(tracing.check(document, Key(GOOD, project, "slice", None, (), ())), 100)
         finally:
             tracing.close()
 
