@@ -100,6 +100,7 @@ class Checks:
             document.checked = None
             self._say(document, ())  # rather than what was found in another text
         document.known.set()
+        self.proofs.forget_outdated(document)
         _call(self.on_checked, document)
         if document.again:
             self.start(document)

@@ -22,10 +22,15 @@ class Insights:
         self._running: set[asyncio.Task[None]] = set()
 
     def begin(self, document: Document) -> None:
-        """Find out about every model of a document that has just been checked; what is known is not done again."""
+        """Find out about every model of a document whose check is over; what is known is not done again.
+
+        Where there is no model any more, what was known is forgotten.
+        """
         checked = document.checked
-        before = self._known.get(document.uri)
-        if checked is None or (before is not None and before[0] is checked):
+        if checked is None:
+            self.forget(document.uri)
+            return
+        if self._wanted(document.uri, checked):
             return
         self._known[document.uri] = (checked, {})
         task = asyncio.get_running_loop().create_task(self._find(document.uri, checked))
@@ -38,7 +43,7 @@ class Insights:
         return found.get(model.entry.expression) if checked is document.checked else None
 
     def forget(self, uri: str) -> None:
-        """The document is closed."""
+        """The document is closed, or has no models any more."""
         self._known.pop(uri, None)
 
     async def _find(self, uri: str, checked: Checked) -> None:

@@ -30,9 +30,14 @@ class Proofs:
         """Leave off: the text has changed, or will be checked again."""
         if (running := self._all.pop(document.uri, None)) is not None:
             running.cancel()
-        checked, trials = self._trials.get(document.uri, (None, {}))
+        _, trials = self._trials.get(document.uri, (None, {}))
         for key in [key for key, task in trials.items() if not task.done()]:
             trials.pop(key).cancel()
+        self.forget_outdated(document)
+
+    def forget_outdated(self, document: Document) -> None:
+        """The document has another check, or none any more."""
+        checked, _ = self._trials.get(document.uri, (None, {}))
         if checked is not document.checked:
             self._trials.pop(document.uri, None)
 

@@ -34,8 +34,7 @@ def _tracing(ls: Server, document: Document) -> None:
 def _checked(ls: Server, document: Document) -> None:
     """Files without models, which are most, cost the client nothing; one that had some has marks to lose."""
     had, document.marked = document.marked, bool(document.checked is not None or document.found or document.entries)
-    if document.marked:
-        ls.insights.begin(document)
+    ls.insights.begin(document)
     if document.marked or had:
         _ask_again(ls)
 
