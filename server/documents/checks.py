@@ -128,7 +128,7 @@ class Checks:
             await self._trace(document, key, urgent)
         known = self._known(document)
         if known is None:
-            self._say(document, quick.diagnostics)
+            self._say(document, self._honest(quick))
         elif known.checked.key == key:
             self._say(document, moved(known.checked.result.diagnostics, known.shifts))
             self.proofs.begin(document)
@@ -139,7 +139,7 @@ class Checks:
             self._say_pending(document, quick)
             await asyncio.sleep(pause_s)
             document.checked = None
-        self._say(document, quick.diagnostics if quick.key.project.diagnostics else _honest(quick))
+        self._say(document, quick.diagnostics if quick.key.project.diagnostics else self._honest(quick))
 
     async def _can_be_traced(self, document: Document, key: Key) -> bool:
         """Whole files are imported from the disk, so that has to have the text: the next saving brings the trace."""
@@ -167,7 +167,7 @@ class Checks:
 
     def _say_pending(self, document: Document, quick: "Quick") -> None:
         """What is right at once; nothing is published again that stands there already, unless nothing else follows."""
-        shown, found = quick.diagnostics, self._known(document)
+        shown, found = self._honest(quick), self._known(document)
         if found is not None:
             shown = pending(document.path, shown, found.checked.result.diagnostics, found.shifts)
         document.found = shown
@@ -192,6 +192,11 @@ class Checks:
     def _known(self, document: Document) -> Known | None:
         return known_of(document, self._around.documents.values())
 
+    def _honest(self, quick: "Quick") -> tuple[Diagnostic, ...]:
+        """What is found from the source, which says so where no trace has followed or is to."""
+        untraced = quick.key.way == "off" or (quick.key.jobs and quick.key.python in self._broken)
+        return with_notes(quick.diagnostics) if untraced else quick.diagnostics
+
     def _works(self, python: str | None) -> None:
         """Whoever breaks an interpreter, or comes back to a broken one, is told again. Other folders have others."""
         over = self._broken - (self._around.pythons - {python})
@@ -214,11 +219,6 @@ def _load() -> "Callable[..., Quick]":
     from .quick import quick_check  # noqa: PLC0415
 
     return quick_check
-
-
-def _honest(quick: "Quick") -> tuple[Diagnostic, ...]:
-    """The findings of a check that ends here, which say so where a trace would have known more."""
-    return with_notes(quick.diagnostics) if quick.key.way == "off" else quick.diagnostics
 
 
 def _call(heard: list[Heard], document: Document) -> None:

@@ -7,6 +7,8 @@ import pytest
 from .client import CAPABILITIES
 from .models import ENDLESS, GOOD, NO_INPUT, model
 
+UNSUPPORTED = model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))")
+NOTE = "Checked from the source alone, as nothing is traced: shapes, memory and latency are not known."
 CONFIGURATION = {"changes": [{"uri": "file:///any/chipfit.toml", "type": 2}]}
 
 
@@ -210,16 +212,34 @@ def test_an_interpreter_without_torch(start, bare):
     assert client.shutdown() == 0
 
 
+def test_findings_without_torch_say_what_they_rest_on(start, bare):
+    """And do not cease to while one types."""
+    client = start(options={"python": bare})
+    uri = client.open("net.py", UNSUPPORTED)
+    (found,) = client.settled(uri)
+    assert (found["code"], found["message"].endswith(NOTE)) == ("CF101", True)
+    before = len(client.published(uri))
+    client.change(uri, "# a comment\n" + UNSUPPORTED)
+    (moved,) = client.settled(uri)
+    assert moved["message"] == found["message"]
+    assert {d["message"] for p in client.published(uri)[before:] for d in p["diagnostics"]} == {found["message"]}
+    client.configure({"python": sys.executable})
+    client.wait_for(lambda: all(NOTE not in d["message"] for d in client.published(uri)[-1]["diagnostics"]))
+    assert client.codes(uri) == ["CF101"]
+    assert client.shutdown() == 0
+
+
 def test_another_interpreter_traces_a_text_that_is_the_same(start, bare):
     client = start()
     uri = client.open("net.py", model("nn.Linear(12, 4)"))
     assert client.codes(uri) == ["CF003"]
     client.configure({"python": bare})
-    assert client.codes(uri) == []
+    client.wait_for(lambda: codes(client.published(uri)[-1]) == [])
     (told,) = client.received("window/showMessage")
     assert told["message"].startswith(f"chipfit: Models cannot be traced with {bare}: No module named torch.")
     client.configure({})
-    assert client.codes(uri) == ["CF003"]
+    client.wait_for(lambda: codes(client.published(uri)[-1]) == ["CF003"])
+    assert client.shutdown() == 0
 
 
 def test_findings_of_a_trace_go_when_there_is_no_other(start, tmp_path):
@@ -229,9 +249,6 @@ def test_findings_of_a_trace_go_when_there_is_no_other(start, tmp_path):
     client.configure({"python": str(tmp_path / "nowhere")})
     client.change(uri, GOOD)
     assert client.codes(uri) == []
-
-
-UNSUPPORTED = model(layer="nn.Sequential(nn.Linear(10, 4), nn.LogSoftmax(1))")
 
 
 def test_what_needs_no_shape_is_there_before_the_trace(client):
