@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,66 +14,76 @@ if TYPE_CHECKING:  # numpy comes with it
     from .insight import Insight
 
 
+@dataclass(slots=True, eq=False)
+class _Found:
+    """What is known about the models of one check, by their expressions, and who is looking for more."""
+
+    checked: Checked
+    insights: "dict[str, Insight]" = field(default_factory=dict)
+    task: asyncio.Task[None] | None = None
+
+
 class Insights:
-    """Everything is called on the event loop, and works in a lane of its own."""
+    """Everything is called on the event loop, and works in a lane of its own.
+
+    Nothing is looked for while a document is another text than was checked: it would take time from the check of that.
+    """
 
     def __init__(self) -> None:
         self._lane = Lane("insight")
-        self._known: dict[str, tuple[Checked, dict[str, Insight]]] = {}
-        self._running: set[asyncio.Task[None]] = set()
+        self._known: dict[str, _Found] = {}
 
     def begin(self, document: Document) -> None:
         """Find out about every model of a document whose check is over; what is known is not done again.
 
         Where there is no model any more, what was known is forgotten.
         """
-        checked = document.checked
-        if checked is None:
+        if document.checked is None:
             self.forget(document.uri)
             return
-        if self._wanted(document.uri, checked):
-            return
-        self._known[document.uri] = (checked, {})
-        task = asyncio.get_running_loop().create_task(self._find(document.uri, checked))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        found = self._known.get(document.uri)
+        if found is None or found.checked is not document.checked:
+            found = self._known[document.uri] = _Found(document.checked)
+        if found.task is None or found.task.done():
+            found.task = asyncio.get_running_loop().create_task(self._find(document, found))
 
     def of(self, document: Document, model: "Examined") -> "Insight | None":
         """What is known about a model of the last check of a document; None while it is being found out."""
-        checked, found = self._known.get(document.uri, (None, {}))
-        return found.get(model.entry.expression) if checked is document.checked else None
+        found = self._known.get(document.uri)
+        return found.insights.get(model.entry.expression) if found and found.checked is document.checked else None
 
     def forget(self, uri: str) -> None:
         """The document is closed, or has no models any more."""
         self._known.pop(uri, None)
 
-    async def _find(self, uri: str, checked: Checked) -> None:
-        for model in checked.result.models:
-            if model.imported is None or model.report is None or checked.key.project.target is None:
-                continue
-            try:
-                found = await self._lane.run(partial(self._insight, uri, checked, model))
-            except Exception as error:
-                _unless_outdated(error, model.report.entry)
+    async def _find(self, document: Document, found: _Found) -> None:
+        models = {m.entry.expression: m for m in found.checked.result.models if m.imported is not None and m.report is not None}
+        while self._wanted(document, found):
+            entry = next((entry for entry in models if entry not in found.insights), None)
+            if entry is None:
                 return
-            if self._wanted(uri, checked):
-                self._known[uri][1][model.entry.expression] = found
+            try:
+                insight = await self._lane.run(partial(self._insight, document, found, models[entry]))
+            except Exception as error:
+                if not _is_outdated(error):
+                    # A hover without these tables is still one.
+                    logging.getLogger(__name__).error("cannot compare %s", entry, exc_info=error)
+                    return
+            else:
+                found.insights[entry] = insight
 
-    def _insight(self, uri: str, checked: Checked, model: "Examined") -> "Insight":
+    def _insight(self, document: Document, found: _Found, model: "Examined") -> "Insight":
         from .insight import insight  # noqa: PLC0415
 
-        project = checked.key.project
+        project = found.checked.key.project
         assert project.target is not None
-        return insight(model, project.target, project.settings, lambda: self._wanted(uri, checked))
+        return insight(model, project.target, project.settings, lambda: self._wanted(document, found))
 
-    def _wanted(self, uri: str, checked: Checked) -> bool:
-        known = self._known.get(uri)
-        return known is not None and known[0] is checked
+    def _wanted(self, document: Document, found: _Found) -> bool:
+        return self._known.get(document.uri) is found and document.text == found.checked.key.text
 
 
-def _unless_outdated(error: Exception, entry: str) -> None:
+def _is_outdated(error: Exception) -> bool:
     from .insight import Outdated  # noqa: PLC0415
 
-    if not isinstance(error, Outdated):
-        # A hover without these tables is still one.
-        logging.getLogger(__name__).error("cannot compare %s", entry, exc_info=error)
+    return isinstance(error, Outdated)
