@@ -66,7 +66,8 @@ def examine(
     sliced = slice_model(module, entry.expression, settings.source_roots, trust.packages, entry.span)
     if sliced.certain:
         return Examined(entry, refusals=sliced.certain)
-    lines = {part.file: split_lines(part.text) for part in sliced.modules} | {module.file: module.lines}
+    others = (part for part in sliced.modules if part.file != module.file)
+    lines = {part.file: split_lines(part.text) for part in others} | {module.file: module.lines}
     reply = tracer.run(slice_job(sliced, entry, weights))
     if hits := _hits(reply, sliced):
         return Examined(entry, refusals=sliced.reported(hits))

@@ -25,7 +25,8 @@ def dispatched(facts: Facts, calls: list[Call]) -> list[Call]:
 
 def _resolved(facts: Facts, value: ast.Call, known: dict[str, ast.Call]) -> ast.Call:
     """The call itself, or with its callee (`create("kws")(x)`) or its first argument (`summary(create("kws"), …)`)."""
-    if not any(isinstance(part, ast.Call) for part in (value.func, *value.args[:1])):
+    first = value.args[0] if value.args else None
+    if not isinstance(value.func, ast.Call) and not isinstance(first, ast.Call):
         return _made(facts, value, known)
     parts = [_made(facts, p, known) if isinstance(p, ast.Call) else p for p in (value.func, *value.args[:1])]
     if any(made is not part for made, part in zip(parts, (value.func, *value.args), strict=False)):
