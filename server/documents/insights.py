@@ -57,7 +57,10 @@ class Insights:
         self._known.pop(uri, None)
 
     async def _find(self, document: Document, found: _Found) -> None:
-        models = {m.entry.expression: m for m in found.checked.result.models if m.imported is not None and m.report is not None}
+        traced = (
+            model for model in found.checked.result.models if model.imported is not None and model.report is not None
+        )
+        models = {model.entry.expression: model for model in traced}
         while self._wanted(document, found):
             entry = next((entry for entry in models if entry not in found.insights), None)
             if entry is None:
