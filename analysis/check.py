@@ -1,6 +1,6 @@
 """Source text and settings in, diagnostics and reports out: the whole analysis on one page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .check_result import CheckResult
@@ -33,11 +33,13 @@ def check(
     inputs: tuple[InputSpec, ...] = (),
     weights: str | None = None,
     trust: Trust = NO_TRUST,
+    before: Sequence[Examined] = (),
 ) -> CheckResult:
     """Check one file: Python source, or an .onnx or .pt2 file, of which `text` does not matter.
 
     `entry` limits it to one model; `inputs` and `weights` override what the file says.
-    `trust` is what the user lets run beyond the definitions that a model needs.
+    `trust` is what the user lets run beyond the definitions that a model needs. `before` are models of an earlier check
+    with the same interpreter: what has not changed since is not measured again.
 
     Raises EntryError when `entry` cannot be one or `inputs` contradict each other, TraceUnavailable when there is no
     torch to trace with, and TraceCancelled when the tracer was cancelled.
@@ -57,7 +59,7 @@ def check(
         if inputs:
             found = replace(found, inputs=inputs, source="command line", assumed=False, reason="")
         ready = found.inputs and not found.required
-        examined = examine(module, found, settings, target, tracer, weights, trust) if ready else None
+        examined = examine(module, found, settings, target, tracer, weights, trust, before) if ready else None
         if found.assumed and examined is not None and _is_rejected(examined):
             found, examined = replace(found, inputs=(), assumed=False, rejected=found.inputs), None
         traced = examined is not None and examined.graph is not None

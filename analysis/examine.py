@@ -1,8 +1,8 @@
 """One model of a file, from its entry to everything that is known about it: sliced, traced, lowered, measured."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .config import Settings
@@ -19,10 +19,11 @@ from .source.refusal import Refusal
 from .source.slice import slice_model
 from .source.sliced import Slice
 from .source.trust import NO_TRUST, Trust
+from .span import Span
 from .targets.target import Target
 from .trace.block import Block
 from .trace.import_problem import ImportProblem
-from .trace.job import import_job, slice_job
+from .trace.job import Job, import_job, slice_job
 from .trace.origins import Origins
 from .trace.pool import Reply, Tracer
 
@@ -32,7 +33,8 @@ class Examined:
     """A model and what became of it. Without a trace `graph` and `report` are None and one of the others says why.
 
     `graph` is lowered for the target; `imported` is what it was before, from which other targets start. `blocks` are
-    the layers of the user's own classes.
+    the layers of the user's own classes. `made_of` is all that this depends on; None where it may be otherwise the next
+    time.
     """
 
     entry: Entry
@@ -42,6 +44,12 @@ class Examined:
     failure: Failure | None = None
     imported: Graph | None = None
     blocks: tuple[Block, ...] = ()
+    made_of: "_MadeOf | None" = field(default=None, repr=False)
+
+
+_MadeOf = tuple[Job, tuple[Span, str, bool], Target, tuple[str, ...]]
+"""What the worker is asked, what a report has of the entry, the board, and the lines of the model's file that are
+spoken of: their ends are those of spans."""
 
 
 def examine(
@@ -52,8 +60,9 @@ def examine(
     tracer: Tracer,
     weights: str | None = None,
     trust: Trust = NO_TRUST,
+    before: Sequence[Examined] = (),
 ) -> Examined:
-    """Trace and measure one entry that has its input shapes.
+    """Trace and measure one entry that has its input shapes; a model that is among those of `before` is as it was.
 
     `weights` is a checkpoint to load; without one the weights are PyTorch's seeded initial ones, which changes no
     size. `trust` is what the user lets run beyond the slice. Raises TraceUnavailable when there is no torch,
@@ -68,10 +77,29 @@ def examine(
         return Examined(entry, refusals=sliced.certain)
     others = (part for part in sliced.modules if part.file != module.file)
     lines = {part.file: split_lines(part.text) for part in others} | {module.file: module.lines}
-    reply = tracer.run(slice_job(sliced, entry, weights))
+    job = slice_job(sliced, entry, weights)
+    made_of = _made_of(module, sliced, job, entry, target) if before else None
+    known = next((model for model in before if made_of is not None and model.made_of == made_of), None)
+    if known is not None:
+        return replace(known, entry=entry)
+    reply = tracer.run(job)
     if hits := _hits(reply, sliced):
         return Examined(entry, refusals=sliced.reported(hits))
-    return _examined(reply, module, entry, target, lines, "slice")
+    examined = _examined(reply, module, entry, target, lines, "slice")
+    if examined.report is None:
+        return examined
+    return replace(examined, made_of=made_of or _made_of(module, sliced, job, entry, target))
+
+
+def _made_of(module: Module, sliced: Slice, job: Job, entry: Entry, target: Target) -> _MadeOf | None:
+    """None where files count that may have changed: a checkpoint, or an installed package."""
+    if job["weights"] or sliced.packages:
+        return None
+    texts = (split_lines(part.text) for part in sliced.modules if part.file == module.file)
+    # Below a model that is remembered, the file may have more lines than its slice, or less.
+    lines = (pair for text in texts for pair in zip(text, module.lines, strict=False))
+    spoken_of = tuple(now for line, now in lines if line.lstrip()[:1] not in ("", "#"))
+    return job, (entry.span, entry.input_source, entry.assumed), target, spoken_of
 
 
 def _as_named(module: Module, reply: Reply) -> Reply:

@@ -43,7 +43,7 @@ class Insights:
             return
         found = self._known.get(document.uri)
         if found is None or found.checked is not document.checked:
-            found = self._known[document.uri] = _Found(document.checked)
+            found = self._known[document.uri] = _Found(document.checked, _still(found, document.checked))
         if found.task is None or found.task.done():
             found.task = asyncio.get_running_loop().create_task(self._find(document, found))
 
@@ -84,6 +84,15 @@ class Insights:
 
     def _wanted(self, document: Document, found: _Found) -> bool:
         return self._known.get(document.uri) is found and document.text == found.checked.key.text
+
+
+def _still(found: _Found | None, checked: Checked) -> "dict[str, Insight]":
+    """What is known about those models that a later check has found to be as they were."""
+    if found is None or found.checked.key.project != checked.key.project:
+        return {}
+    before = {model.entry.expression: model.imported for model in found.checked.result.models}
+    same = (m.entry.expression for m in checked.result.models if m.imported is before.get(m.entry.expression))
+    return {entry: found.insights[entry] for entry in same if entry in found.insights}
 
 
 def _is_outdated(error: Exception) -> bool:

@@ -120,13 +120,16 @@ class Tracing:
         assert target is not None
         trust = replace(editor_trust(), whole_module=key.way == "import")
         wish.began, self._running = time.monotonic(), wish
+        earlier = wish.document.checked
+        same = earlier is not None and (earlier.key.way, earlier.key.python) == (key.way, key.python)
+        before = earlier.result.models if earlier is not None and same else ()
         try:
             tracer = self._ready(key.python or sys.executable)
             tracer.resume()
             if wish.dropped:  # while the tracer was made, or before that
                 raise TraceCancelled
             with overlaid(key.edited):
-                return check(wish.document.path, text, settings, target, tracer, trust=trust)
+                return check(wish.document.path, text, settings, target, tracer, trust=trust, before=before)
         finally:
             self._running = None
 

@@ -24,12 +24,13 @@ def trial(linter: Linter, linted: Linted, diagnostic: Diagnostic, fix: Fix) -> T
     """What becomes of the file with a fix; None for one that cannot be tried."""
     if linted.source is None or linted.result is None or not can_be_tried(diagnostic, fix, linted.file):
         return None
+    before = linted.result.models
     return try_fix(
         linted.source,
         linted.result,
         diagnostic,
         fix,
-        lambda source: linter.lint_source(source, linted.project).result,
+        lambda source: linter.lint_source(source, linted.project, before).result,
     )
 
 

@@ -22,6 +22,7 @@ from .remembered_checks import RememberedChecks
 
 if TYPE_CHECKING:  # numpy comes with it, and most files are no models
     from ...analysis.check_result import CheckResult
+    from ...analysis.examine import Examined
 
 THREADS = 4
 _MENTIONS = (b"torch", b"chipfit")
@@ -63,8 +64,8 @@ class Linter:
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def check(self, source: SourceFile, project: Project) -> "CheckResult":
-        """Check a text, whatever stands on disk. The project has a target."""
+    def check(self, source: SourceFile, project: Project, before: "Sequence[Examined]" = ()) -> "CheckResult":
+        """Check a text, whatever stands on disk. The project has a target; `before` are models of an earlier check."""
         self.progress(f"checking {source.path}")
         memory = None if is_model_file(source.path) else self.memory
         key = memory.key(source.path, source.text, project, self.inputs) if memory is not None else ""
@@ -72,17 +73,18 @@ class Linter:
         if known is not None:
             return known
         with noting() as reads:
-            result = self._check(source, project)
+            result = self._check(source, project, before)
         if memory is not None:
             memory.remember(key, result, reads)
         return result
 
-    def _check(self, source: SourceFile, project: Project) -> "CheckResult":
+    def _check(self, source: SourceFile, project: Project, before: "Sequence[Examined]") -> "CheckResult":
         from ...analysis.check import check  # noqa: PLC0415
 
         assert project.target is not None
+        settings, target, trust = project.settings, project.target, self.trust
         result = check(
-            source.path, source.text, project.settings, project.target, self.tracer, None, self.inputs, None, self.trust
+            source.path, source.text, settings, target, self.tracer, None, self.inputs, trust=trust, before=before
         )
         return untraced(result) if isinstance(self.tracer, NoTracer) else result
 
@@ -101,10 +103,10 @@ class Linter:
             return Linted(file, project, source)
         return self.lint_source(source, project)
 
-    def lint_source(self, source: SourceFile, project: Project) -> Linted:
+    def lint_source(self, source: SourceFile, project: Project, before: "Sequence[Examined]" = ()) -> Linted:
         """As `check`, where a mistake of ours costs this file only."""
         try:
-            return Linted(source.path, project, source, self.check(source, project))
+            return Linted(source.path, project, source, self.check(source, project, before))
         except (TraceUnavailable, TraceCancelled):
             raise
         except Exception as error:

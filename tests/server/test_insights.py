@@ -2,20 +2,21 @@
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any
 
 from chipfit.server.documents import insight as module
 from chipfit.server.documents.document import Document
 from chipfit.server.documents.insights import Insights
 
-MODELS = [SimpleNamespace(entry=SimpleNamespace(expression=name), imported=1, report=1) for name in "AB"]
+MODELS: list[Any] = [SimpleNamespace(entry=SimpleNamespace(expression=name), imported=1, report=1) for name in "AB"]
 
 
 def checked_document():
     project = SimpleNamespace(target=1, settings=None)
     document = Document("file:///net.py", "/net.py", "text", 1)
-    document.checked = SimpleNamespace(
-        key=SimpleNamespace(text="text", project=project), result=SimpleNamespace(models=MODELS)
-    )
+    key, result = SimpleNamespace(text="text", project=project), SimpleNamespace(models=MODELS)
+    checked: Any = SimpleNamespace(key=key, result=result)
+    document.checked = checked
     return document
 
 
@@ -35,8 +36,9 @@ def test_an_edit_stops_it_and_undoing_that_takes_it_up_again(monkeypatch):
         insights = Insights()
 
         async def over():
-            while not insights._known[document.uri].task.done():
-                await asyncio.sleep(0.001)
+            task = insights._known[document.uri].task
+            assert task is not None
+            await task
             return [insights.of(document, model) for model in MODELS]
 
         insights.begin(document)
