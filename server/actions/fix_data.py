@@ -1,4 +1,7 @@
-"""What an action carries with it to be resolved: which fix or suppression of which version of a document it is."""
+"""What an action carries with it to be resolved: which fix or suppression of which text of a document it is.
+
+Not of which version: that a cell is run makes a new one of a text that is the same.
+"""
 
 from typing import Any
 
@@ -7,11 +10,11 @@ from ..documents.document import Document
 
 
 def finding_data(document: Document, diagnostic: Diagnostic) -> dict[str, Any]:
-    """What names a finding in a version of a document."""
+    """What names a finding in a text of a document."""
     start = diagnostic.span.start
     return {
         "uri": document.uri,
-        "version": document.version,
+        "text": document.digest,
         "code": diagnostic.code,
         "at": [start.line, start.column],
         "message": diagnostic.message,
@@ -19,5 +22,5 @@ def finding_data(document: Document, diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def fix_data(document: Document, diagnostic: Diagnostic, fix: Fix) -> dict[str, Any]:
-    """What names a fix of a version of a document."""
+    """What names a fix of a text of a document."""
     return {**finding_data(document, diagnostic), "title": fix.title}

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ...analysis.diagnostic import Diagnostic
@@ -76,6 +77,7 @@ class Document:
     checked: Checked | None = field(default=None, repr=False)
     marked: bool = False
     _split: tuple[str, Sequence[str]] = field(default=("", ("",)), repr=False)
+    _digest: tuple[str, str] | None = field(default=None, repr=False)
 
     @property
     def result(self) -> "CheckResult | None":
@@ -88,6 +90,13 @@ class Document:
         if self._split[0] is not self.text:
             self._split = (self.text, split_lines(self.text))
         return self._split[1]
+
+    @property
+    def digest(self) -> str:
+        """Tells the text from any other."""
+        if self._digest is None or self._digest[0] is not self.text:
+            self._digest = (self.text, sha256(self.text.encode(errors="surrogatepass")).hexdigest())
+        return self._digest[1]
 
     def edit(self, text: str, version: int, cells: tuple[Cell, ...] = ()) -> None:
         """Take a new text in. Nothing is known about it, and whoever waits for that need not wait any longer."""

@@ -100,7 +100,8 @@ def test_a_fix_that_does_not_help_is_not_offered_and_not_made(hurried):
     client.change(uri, BROKEN)
     assert "CF405" in client.codes(uri)
     (found,) = [d for d in client.settled(uri) if d["code"] == "CF405"]
-    data = {**action["data"], "version": 2, "message": found["message"].splitlines()[0]}
+    (of_now, *_) = client.actions(uri, LINE, ["quickfix"], character=8)
+    data = {**action["data"], "text": of_now["data"]["text"], "message": found["message"].splitlines()[0]}
     resolved = client.request("codeAction/resolve", {**action, "title": TITLE, "edit": None, "data": data})
     assert resolved.get("edit") is None
     told = client.wait("window/showMessage")["message"]

@@ -6,6 +6,7 @@ from chipfit.server.documents.notebook import joined, python_of
 
 from .client import CAPABILITIES
 from .models import GOOD, model
+from .test_fix_effects import LINE, NET, RESOLVING, SPLIT, TITLE, new_text
 from .test_pull import PULL
 
 SYNC = {"notebookDocument": {"synchronization": {"dynamicRegistration": False}}}
@@ -140,6 +141,23 @@ def test_cells_that_are_run_start_no_check(start):
     report = client.request("chipfit/report", {"textDocument": {"uri": uri}})
     assert (report["version"], len(report["models"])) == (3, 1)
     assert client.received("chipfit/checked") == heard
+
+
+def test_what_was_offered_before_a_cell_was_run_can_be_taken(start, tmp_path):
+    """Outputs make a new version of a text that is the same."""
+    (tmp_path / "chipfit.toml").write_text("latency-ms = 1\n")
+    client = start(capabilities={**RESOLVING, **SYNC})
+    net = cell(0, NET)
+    uri = open_notebook(client, net)
+    client.wait_until_checked(uri)
+    offered = client.actions(net["uri"], LINE, ["quickfix"], 8)
+    run = {"kind": 2, "document": net["uri"], "executionSummary": {"executionOrder": 1}}
+    tell(client, uri, {"data": [run]})
+    for title, new in [(TITLE, SPLIT), ("Ignore CF405 (", "# chipfit: ignore[CF405]")]:
+        action = next(action for action in offered if action["title"].startswith(title))
+        resolved = client.request("codeAction/resolve", {**action, "edit": None})
+        assert new in new_text(resolved, net["uri"])[0]
+    assert (client.shutdown(), client.log()) == (0, "")
 
 
 def test_a_cell_may_end_in_any_line_end(start):
