@@ -124,11 +124,21 @@ class Server(LanguageServer):
         holding = [Path(root) for root in self.roots if Path(path).is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=Path(path).parent)
 
-    async def register_dynamically(self, method: str, options: object) -> None:
-        """Ask the client for notifications; one that refuses goes without."""
+    async def register_dynamically(self, method: str, options: object) -> str:
+        """Ask the client for notifications, or to ask for a feature; one that refuses goes without.
+
+        Returns the id that it can be taken back by.
+        """
         registration = types.Registration(str(uuid4()), method, options)
         with suppress(JsonRpcException):
             await self.client_register_capability_async(types.RegistrationParams([registration]))
+        return registration.id
+
+    async def unregister(self, method: str, number: str) -> None:
+        """Take back what was registered dynamically under an id."""
+        gone = types.UnregistrationParams([types.Unregistration(number, method)])
+        with suppress(JsonRpcException):
+            await self.client_unregister_capability_async(gone)
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
         """Log a mistake of ours, or of the client's; the user can do nothing about either."""

@@ -8,7 +8,10 @@ from lsprotocol import types
 from ..language_server import Server
 from ..protocol.parent import watch_parent
 from ..said_settings import SaidSettings
-from . import configuration, pull_diagnostics, watched_files
+from . import configuration, document_symbol, pull_diagnostics, watched_files
+
+FOLLOWING = (configuration, watched_files, document_symbol)
+"""Features of which the client is told when it can be asked."""
 
 # Files are looked at that often, at most, while the client asks us things.
 LOOK_S = 2.0
@@ -29,13 +32,14 @@ def _initialize(ls: Server, params: types.InitializeParams) -> None:
         watch_parent(params.process_id, lambda: _die(ls))
     if ls.pulls:
         pull_diagnostics.offer(ls)
+    document_symbol.offer(ls)
     ls.protocol.on_request = lambda: ls.session.look_around(LOOK_S)
     ls.protocol.version_of = ls.session.version_of
 
 
 async def _initialized(ls: Server, params: types.InitializedParams) -> None:
     # A client that never answers one of them gets the others all the same.
-    await asyncio.gather(configuration.fetch(ls), configuration.follow(ls), watched_files.follow(ls))
+    await asyncio.gather(configuration.fetch(ls), *(feature.follow(ls) for feature in FOLLOWING))
 
 
 def _shutdown(ls: Server, params: None) -> None:
