@@ -13,6 +13,7 @@ from ..client.showing import show_outside
 from ..convert import split_lines
 from ..documents.document import Document
 from ..documents.known import Known
+from ..documents.no_figures import no_figures
 from ..language_server import Server
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from ...analysis.report import Report
 
 COMMAND = "chipfit.openReport"
-_REASONS = ("CF001", "CF002", "CF003", "CF005", "CF006")
-"""Findings that say why a model has not been traced."""
 
 
 def register(server: Server) -> None:
@@ -62,20 +61,15 @@ async def _chosen(ls: Server, document: Document | None, entry: str | None) -> "
         entry = await ask(ls, "Which model's report?", list(reports), "")
     found = reports.get(entry) if entry is not None else next(iter(reports.values()), None)
     if known is None or found is None:
-        raise Declined(_why(ls, document, entry if reports else None))
+        raise Declined(_why(ls, document, known, entry))
     return known, found
 
 
-def _why(ls: Server, document: Document | None, entry: str | None) -> str:
-    """Why there are no figures to report."""
+def _why(ls: Server, document: Document | None, known: Known | None, entry: str | None) -> str:
+    """Why there is nothing to report."""
     if document is None:
         return "There is no report of a file that is not open."
-    if entry is not None:
-        return f"There is no model `{entry}` with figures in this file."
-    reason = next((found.message for found in document.found if found.code in _REASONS), "")
-    if why := ls.session.client_at(document.path).untraced:
-        reason = reason or f"Models are not traced: {why}."
-    return f"There is no report. {reason or 'No model of the file has been traced.'}"
+    return f"There is no report. {no_figures(document, known, ls.session.client_at(document.path), entry)}"
 
 
 async def _page(ls: Server, known: Known, report: "Report") -> "Path":

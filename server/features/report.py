@@ -8,6 +8,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from ...analysis.span import Span
 from ..documents.document import Document
 from ..documents.known import Known
+from ..documents.no_figures import no_figures
 from ..language_server import Server
 from ..protocol.custom_params import text_of, uri_of
 
@@ -36,7 +37,8 @@ async def _report(ls: Server, params: Any) -> dict[str, Any]:
     found = ls.session.known(document)
     models = list(_models(ls, document, found, entry)) if found is not None and found.is_current else []
     if not models:
-        raise RequestFailed(_why(ls, document, found, entry))
+        client = ls.session.client_at(document.path)
+        raise RequestFailed(no_figures(document, found, client, entry))
     return {"uri": uri, "version": document.version, "models": models}
 
 
@@ -51,16 +53,3 @@ def _models(ls: Server, document: Document, found: Known, entry: str | None) -> 
         span = Span.line(document.path, line, lines[line - 1] if line <= len(lines) else "")
         report = panel_report(model, settings)
         yield {"entry": model.entry.expression, "range": ls.converter.range(span), "report": report}
-
-
-def _why(ls: Server, document: Document, found: Known | None, entry: str | None) -> str:
-    if entry is not None and found is not None and any(model.report is not None for model in found.models):
-        return f"There is no model `{entry}` with figures in the file."
-    reason = next((d.message for d in document.found if d.code in ("CF001", "CF002", "CF003", "CF005", "CF006")), "")
-    if reason:
-        return reason
-    if why := ls.session.client_at(document.path).untraced:
-        return f"Models are not traced: {why}."
-    if not document.entries:
-        return "No model is found in this file. A comment `# chipfit: input=1x3x32x32` over a class makes it one."
-    return "No model of the file has been traced."

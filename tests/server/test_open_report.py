@@ -80,9 +80,10 @@ def test_an_edit_while_the_question_stands(lend):
         (GOOD, {"entry": "Other"}, "There is no model `Other` with figures in this file."),
         (NO_INPUT, {}, "There is no report. "),
         (GOOD + "(", {}, "There is no report. This is not valid Python"),
+        ("x = 1\n", {}, "There is no report. No model is found in this file. A comment `# chipfit: input="),
         (None, {}, "There is no report of a file that is not open."),
     ],
-    ids=["entry", "untraced", "syntax", "closed"],
+    ids=["entry", "untraced", "syntax", "no model", "closed"],
 )
 def test_nothing_to_report(client, text, wish, words):
     uri = client.uri("nothing/net.py") if text is None else client.open("nothing/net.py", text)

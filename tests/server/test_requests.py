@@ -112,6 +112,16 @@ def test_a_report_that_there_is_not_is_an_error_in_words(client, text, entry, wo
     assert words in error.value.args[0]["message"]
 
 
+def test_a_report_of_a_model_in_a_text_that_cannot_be_read_any_more(client):
+    """It is not the model that is missing."""
+    uri = client.open("unread/net.py", GOOD)
+    assert report(client, uri, entry="Net")
+    client.change(uri, GOOD + "(")
+    with pytest.raises(ResponseError) as error:
+        report(client, uri, entry="Net")
+    assert "was never closed" in error.value.args[0]["message"]
+
+
 @pytest.mark.parametrize("parameters", [{}, {"textDocument": 1}, {"textDocument": {"uri": 3}}, [1], None])
 @pytest.mark.parametrize("method", ["chipfit/report", "chipfit/project"])
 def test_nonsense_is_refused(client, method, parameters):
