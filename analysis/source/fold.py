@@ -15,6 +15,7 @@ from .names import dotted
 from .parsed_arguments import is_namespace, parsed_arguments
 from .records import class_of, field_default, given_field
 from .unchanging import is_function_of_module, keeps, wraps
+from .workspace_chain import workspace_chain
 
 _MAX_DEPTH = 40
 
@@ -61,14 +62,24 @@ def _field(value: ast.expr, name: str, facts: Facts) -> ast.expr:
 def _sequence(node: ast.Tuple | ast.List, env: Env, facts: Facts, depth: int) -> ast.expr:
     elements = _elements(node.elts, env, facts, depth)
     if elements is None:
-        return UNKNOWN
+        return _joined(node, env, facts, depth)
     return ast.Tuple(elements, ast.Load()) if isinstance(node, ast.Tuple) else ast.List(elements, ast.Load())
+
+
+def _joined(node: ast.Tuple | ast.List, env: Env, facts: Facts, depth: int) -> ast.expr:
+    """`(1, *SHAPE)` of a name that another file defines as `(1,) + SHAPE`."""
+    *first, last = node.elts
+    starred = fold(last.value, env, facts, depth) if isinstance(last, ast.Starred) else UNKNOWN
+    elements = _elements(first, env, facts, depth)
+    if elements is None or workspace_chain(facts, starred) is None:
+        return UNKNOWN
+    return ast.BinOp(type(node)(elements, ast.Load()), ast.Add(), starred)
 
 
 def _elements(
     nodes: Sequence[ast.expr], env: Env, facts: Facts, depth: int, starred: bool = False
 ) -> list[ast.expr] | None:
-    """The folded elements, None where their number is not known; `starred` keeps `*layers()` of a function."""
+    """The folded elements, None where their number is not known; `starred` keeps `*layers()` and `*config.SHAPE`."""
     elements: list[ast.expr] = []
     for node in nodes:
         if not isinstance(node, ast.Starred):
@@ -77,7 +88,7 @@ def _elements(
         inner = fold(node.value, env, facts, depth)
         if isinstance(inner, ast.Tuple | ast.List):
             elements += inner.elts
-        elif starred and isinstance(inner, ast.Call):
+        elif starred and (isinstance(inner, ast.Call) or workspace_chain(facts, inner) is not None):
             elements.append(ast.Starred(inner, ast.Load()))
         else:
             return None

@@ -15,6 +15,7 @@ from .folded import UNKNOWN
 from .literals import iterated
 from .local_function import local_function
 from .names import is_main_guard
+from .workspace_chain import workspace_chain
 
 _MAX_NESTING = 60
 RETURNED = "?return"
@@ -68,7 +69,7 @@ class Follower:
             case ast.Assign():
                 value = fold(node.value, env, self.facts)
                 for target in node.targets:
-                    bind(target, value, env)
+                    bind(target, self.unpacked(target, value), env)
             case ast.AnnAssign(value=ast.expr() as given):
                 bind(node.target, fold(given, env, self.facts), env)
             case ast.AugAssign():
@@ -99,6 +100,13 @@ class Follower:
                 forget(node, env)
             case _:
                 pass
+
+    def unpacked(self, target: ast.expr, value: ast.expr) -> ast.expr:
+        """`SHAPE` of another file as `(SHAPE[0], SHAPE[1])`, for two variables."""
+        if not isinstance(target, ast.Tuple | ast.List) or workspace_chain(self.facts, value) is None:
+            return value
+        entries = [ast.Subscript(value, ast.Constant(index), ast.Load()) for index in range(len(target.elts))]
+        return ast.Tuple([*entries], ast.Load())
 
     def ends(self, node: ast.stmt, env: dict[str, ast.expr]) -> bool:
         """Whether a function surely ends with this statement: `return`, or an `if` that is known to lead to one."""

@@ -1,16 +1,14 @@
 """What a parser of another file of the workspace gives: `from options import parse_args`."""
 
 import ast
-import sys
 
-from .allowed import PACKAGES
 from .around import workspace_around
 from .facts import Facts
 from .parsed_arguments import parsed_arguments
 from .relocation import Relocation
 from .remember import remember
-from .uses import chain_of
 from .workspace import MOST_REEXPORTS
+from .workspace_chain import workspace_chain
 
 
 def imported_arguments(facts: Facts, value: ast.expr) -> ast.Call | None:
@@ -18,20 +16,14 @@ def imported_arguments(facts: Facts, value: ast.expr) -> ast.Call | None:
     method = value.func if isinstance(value, ast.Call) else None
     chosen = isinstance(method, ast.Attribute) and method.attr == "parse_args"  # `get_parser().parse_args()`
     maker = method.value if chosen and isinstance(method, ast.Attribute) else value
-    chain = chain_of(maker.func if isinstance(maker, ast.Call) else maker)
-    if method is None or chain is None or not _is_of_workspace(facts.imports.get(chain[0], "")):
+    chain = workspace_chain(facts, maker.func if isinstance(maker, ast.Call) else maker)
+    if method is None or chain is None:
         return None
 
     def find() -> ast.Call | None:
         return _found(facts, chain, chosen)
 
     return remember(facts.module, ("arguments", chain, chosen), (), find, _as_it_is)
-
-
-def _is_of_workspace(dotted: str) -> bool:
-    """Whether an import may be one of the workspace's modules."""
-    top = dotted.partition(".")[0]
-    return bool(dotted) and top not in PACKAGES and top not in sys.stdlib_module_names
 
 
 def _found(facts: Facts, chain: tuple[str, ...], chosen: bool) -> ast.Call | None:

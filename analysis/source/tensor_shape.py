@@ -8,10 +8,12 @@ from .arithmetic import MAX_DIM, arithmetic, rounded
 from .dtypes import OF_CASTS, OF_CONSTRUCTORS, dtype_of
 from .facts import Facts
 from .follow import returned
+from .imported_constant import imported_constant
 from .indexed import indexed
 from .moves import MOVES, Shape, Unshaped, moved
 from .nested import nested
 from .signature import signature_of
+from .workspace_chain import workspace_chain
 
 _SIZED = frozenset("randn rand zeros ones empty Tensor FloatTensor DoubleTensor HalfTensor".split())
 
@@ -51,7 +53,15 @@ def number_of(node: ast.expr, facts: Facts) -> int | float:
             return _tensor(tensor, facts).shape[_index(node.slice, facts)]
         case ast.Call(func=ast.Attribute(value=tensor, attr="size"), args=[dim]):
             return _tensor(tensor, facts).shape[_index(dim, facts)]
-    raise Unshaped
+    return number_of(_literal(node, facts), facts)
+
+
+def _literal(node: ast.expr, facts: Facts) -> ast.expr:
+    """What a name of another file stands for. Raises Unshaped."""
+    literal = imported_constant(facts, node)
+    if literal is None:
+        raise Unshaped
+    return literal
 
 
 def _index(node: ast.expr, facts: Facts) -> int:
@@ -65,6 +75,8 @@ def ints_of(node: ast.expr, facts: Facts) -> Shape:
     """A tuple or list of whole numbers, or `torch.Size` of one. Raises Unshaped."""
     if isinstance(node, ast.Tuple | ast.List):
         return tuple(int_of(element, facts) for element in node.elts)
+    if workspace_chain(facts, node) is not None:
+        return ints_of(_literal(node, facts), facts)
     if isinstance(node, ast.Attribute) and node.attr == "shape":
         return _tensor(node.value, facts).shape
     if isinstance(node, ast.Call) and facts.dotted(node.func) == "torch.Size" and len(node.args) == 1:
@@ -135,12 +147,16 @@ def _size(arguments: list[ast.expr], given: dict[str | None, ast.expr], facts: F
     size = given.get("size", given.get("shape"))
     if size is not None:
         return ints_of(size, facts)
-    if len(arguments) == 1 and not isinstance(arguments[0], ast.Constant | ast.UnaryOp):
+    if len(arguments) == 1 and not isinstance(arguments[0], ast.Constant | ast.UnaryOp | ast.Starred):
         try:
             return ints_of(arguments[0], facts)
         except Unshaped:
             return (int_of(arguments[0], facts),)
-    return tuple(int_of(argument, facts) for argument in arguments)
+    return tuple(dim for argument in arguments for dim in _dims(argument, facts))
+
+
+def _dims(argument: ast.expr, facts: Facts) -> Shape:
+    return ints_of(argument.value, facts) if isinstance(argument, ast.Starred) else (int_of(argument, facts),)
 
 
 def _arange(arguments: list[ast.expr], facts: Facts) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .allowed import BUILTINS
 from .around import workspace_around
+from .constants import Constants
 from .consulted import note_reading
 from .folded import UNKNOWN
 from .import_words import Stamped
@@ -20,7 +21,7 @@ from .workspace import MOST_REEXPORTS, Source, Workspace
 class Translator(ast.NodeTransformer):
     """Puts an expression of one file into the names of another, `home`: `models.Net` there is `Net` here.
 
-    A name that the other file defines itself is unknown here.
+    A name that the other file defines itself is unknown here; one that a third file gives a literal value is that.
     """
 
     def __init__(self, workspace: Workspace, source: Source, home: str, aliases: Mapping[str, str]) -> None:
@@ -28,6 +29,7 @@ class Translator(ast.NodeTransformer):
         self.source = source
         self.home = home
         self.aliases = aliases
+        self.constants = Constants(workspace, home)
         self.known: dict[tuple[str, ...], ast.expr] = {}
 
     @staticmethod
@@ -73,6 +75,9 @@ class Translator(ast.NodeTransformer):
                 return self._elsewhere(left)
             if os.path.realpath(found.module.file) == self.home:
                 return _attribute(left)
+            held = self.constants.imported(source, names)
+            if held is not None:
+                return held
             source, names = found, left
         return UNKNOWN
 

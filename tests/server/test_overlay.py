@@ -21,6 +21,33 @@ def test_an_unsaved_edit_of_an_import_is_traced(lend):
     client.wait_for(lambda: not client.published(user)[-1]["diagnostics"])
 
 
+def test_a_size_of_another_file_is_that_of_its_text_in_the_editor(lend):
+    """Saved or not."""
+    net = NO_INPUT.replace("i0", "relu") + "\nfrom config import SHAPE\nNet()(torch.zeros(*SHAPE))\n"
+    client = lend()
+    (client.root / "config.py").write_text("SHAPE = (1, 10)\n")
+    user = client.open("net.py", net)
+    assert client.codes(user) == []
+
+    def shape():
+        (found,) = client.request("chipfit/report", {"textDocument": {"uri": user}})["models"]
+        return found["report"]["inputs"][0]["shape"]
+
+    assert shape() == [1, 10]
+    config = client.open("config.py", "SHAPE = (1, 10)\n")
+    checked = client.received("chipfit/checked")
+    client.change(config, "SHAPE = (1, 12)\n")
+    told = lambda: [p for p in client.received("chipfit/checked")[len(checked) :] if p["uri"] == user]  # noqa: E731
+    client.wait_for(lambda: any(not p["pending"] for p in told()))
+    assert shape() == [1, 12]
+    client.close(config)  # without saving
+    client.wait_for(lambda: sum(not p["pending"] for p in told()) > 1)
+    assert shape() == [1, 10]
+    (client.root / "config.py").write_text("SHAPE = (1, 16)\n")
+    client.save(user)  # an editor without file watching tells no more than that
+    assert shape() == [1, 16]
+
+
 def test_a_module_that_was_never_saved(lend):
     client = lend()
     client.open("block.py", LINEAR.format(10))
