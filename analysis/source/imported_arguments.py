@@ -23,7 +23,7 @@ def imported_arguments(facts: Facts, value: ast.expr) -> ast.Call | None:
     def find() -> ast.Call | None:
         return _found(facts, chain, chosen)
 
-    return remember(facts.module, ("arguments", chain, chosen), (), find, _as_it_is)
+    return remember(facts.module, ("arguments", chain, chosen), (chain[0],), find, _as_it_is)
 
 
 def _found(facts: Facts, chain: tuple[str, ...], chosen: bool) -> ast.Call | None:

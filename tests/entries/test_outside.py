@@ -81,6 +81,10 @@ def test_a_change_of_the_options_is_seen(tmp_path):
         assert found() == [f"Net({width})"]
     with overlaid({str(tmp_path / "options.py"): text.replace("1234", "56")}):
         assert found() == ["Net(56)"]
+    assert found() == ["Net(1234)"]
+    (tmp_path / "other.py").write_text(text.replace("1234", "78"))
+    own = own.replace("import options", "import other as options")
+    assert found() == ["Net(78)"]
 
 
 def test_a_change_of_a_size_is_seen_and_one_of_its_import(tmp_path):
