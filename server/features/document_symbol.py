@@ -94,7 +94,7 @@ async def _document(ls: Server, uri: str) -> Document | None:
     document = ls.session.documents.get(uri)
     if document is not None:
         await document.known.wait()
-        if document.task is not None and not (_comes_again(ls) and document.checked):
+        if document.task is not None:  # adding the feature anew is for traces that take long: it redraws the outline
             await asyncio.wait({document.task}, timeout=PATIENCE_S)
     return document
 
