@@ -1,6 +1,7 @@
 """The shape and dtype of the tensor that a folded expression makes, such as `torch.randn(3, 32, 32).unsqueeze(0)`."""
 
 import ast
+from contextlib import suppress
 from math import prod
 
 from ..input_spec import MAX_RANK, InputSpec
@@ -124,10 +125,7 @@ def _created(function: str, node: ast.Call, facts: Facts) -> InputSpec:
         return InputSpec(None, _size(node.args, given, facts), dtype or OF_CONSTRUCTORS.get(function, "float32"))
     if function == "randint":
         sizes = [*node.args[1:], *filter(None, (given.get("size"),))]
-        size = next((value for value in sizes if isinstance(value, ast.Tuple | ast.List)), None)
-        if size is None:
-            raise Unshaped
-        return InputSpec(None, ints_of(size, facts), dtype or "int64")
+        return InputSpec(None, _first_shape(sizes, facts), dtype or "int64")
     if function == "full":
         return InputSpec(None, _size(node.args[:1], given, facts), dtype or "float32")
     if function == "arange":
@@ -140,6 +138,14 @@ def _created(function: str, node: ast.Call, facts: Facts) -> InputSpec:
     if function in ("unsqueeze", "squeeze", "reshape", "permute", "transpose", "flatten") and node.args:
         method = ast.Call(node.func, node.args[1:], node.keywords)
         return _method(function, _tensor(node.args[0], facts), method, facts)
+    raise Unshaped
+
+
+def _first_shape(values: list[ast.expr], facts: Facts) -> Shape:
+    """What the first value that is a shape gives. Raises Unshaped."""
+    for value in values:
+        with suppress(Unshaped):
+            return ints_of(value, facts)
     raise Unshaped
 
 
