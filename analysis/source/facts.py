@@ -13,6 +13,9 @@ from .vet import vet_statement
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MAX_CLASSES_PER_FACTORY = 4
 
+_Made = tuple[str, bool]
+"""A name, and whether the value is what it gives when it is called, or what it holds."""
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:
@@ -101,17 +104,17 @@ class Facts:
         return made
 
     def _returned_calls(self, node: ast.stmt) -> set[str]:
-        """What the function calls to make what it returns: `Net` of `net = Net(); return net`."""
-        returned: set[str] = set()
-        assigned: dict[str, set[str]] = {}
+        """What the function calls to make what it returns: `Net` of `net = Net(); return net`, not of `return net(x)`."""
+        returned: set[_Made] = set()
+        assigned: dict[str, set[_Made]] = {}
         for part in self.module.nodes_of(node):
             if isinstance(part, ast.Return) and part.value is not None:
                 returned |= _sources(part.value)
             elif isinstance(part, ast.Assign) and len(part.targets) == 1 and isinstance(part.targets[0], ast.Name):
                 assigned.setdefault(part.targets[0].id, set()).update(_sources(part.value))
-        for name in list(returned):
-            returned |= assigned.get(name, set())
-        return returned
+        # A variable holds what was called, and a variable that is called, `cls = Net; return cls()`, names it.
+        meant = {name for held, is_called in returned for name, called in assigned.get(held, ()) if called != is_called}
+        return meant | {name for name, is_called in returned if is_called}
 
     def is_allowed(self, expression: ast.expr) -> bool:
         """Whether neither the expression nor the functions of the file that it calls need what a slice refuses.
@@ -215,12 +218,12 @@ def _is_parsed(value: ast.expr | None) -> bool:
     return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "parse_args"
 
 
-def _sources(value: ast.expr) -> set[str]:
-    """The names that the value of an expression comes from: the callee, or the variable itself."""
+def _sources(value: ast.expr) -> set[_Made]:
+    """What the value of an expression is."""
     while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         value = value.func.value  # Net().to(device)
     if isinstance(value, ast.IfExp):
         return _sources(value.body) | _sources(value.orelse)
     if isinstance(value, ast.Call):
-        return {value.func.id} if isinstance(value.func, ast.Name) else set()
-    return {value.id} if isinstance(value, ast.Name) else set()
+        return {(value.func.id, True)} if isinstance(value.func, ast.Name) else set()
+    return {(value.id, False)} if isinstance(value, ast.Name) else set()
