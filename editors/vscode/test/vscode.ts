@@ -63,22 +63,67 @@ export const record = {
   commands: new Map<string, (argument?: unknown) => unknown>(),
   errors: [] as string[],
   offers: [] as string[],
+  panels: [] as WebviewPanel[],
+  status: [] as { text: string; busy: boolean }[],
+  executed: [] as unknown[][],
   lists: [] as { title: string; placeHolder: string; labels: string[] }[],
 };
 /** What the tests set. */
 export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined };
+
+/** A panel that has been opened: what was posted to its page, and how its page answers. */
+export class WebviewPanel {
+  title: string;
+  disposed = false;
+  iconPath: unknown;
+  readonly posted: { type: string }[] = [];
+  private readonly messages = new EventEmitter<unknown>();
+  private readonly gone = new EventEmitter<void>();
+  readonly onDidDispose = this.gone.event;
+  readonly webview = {
+    cspSource: "vscode-webview:",
+    options: {},
+    html: "",
+    asWebviewUri: (uri: Uri): Uri => uri,
+    onDidReceiveMessage: this.messages.event,
+    postMessage: (message: { type: string }): Promise<boolean> => Promise.resolve(this.posted.push(message) > 0),
+  };
+  constructor(title: string) {
+    this.title = title;
+  }
+  say(message: unknown): void {
+    this.messages.fire(message);
+  }
+  reveal(): void {
+    // It is always in view here.
+  }
+  dispose(): void {
+    if (!this.disposed) {
+      this.disposed = true;
+      this.gone.fire();
+    }
+  }
+}
+
+/** What a test makes happen in the window. */
+export const happen = { activeEditor: new EventEmitter<unknown>() };
 
 const disposable = (): Disposable => new Disposable();
 const event = (): Disposable => disposable();
 const channel = { info: disposable, warn: disposable, error: disposable, debug: disposable, show: disposable, dispose: disposable };
 
 export const window = {
-  activeTextEditor: undefined,
-  visibleTextEditors: [],
+  activeTextEditor: undefined as unknown,
+  visibleTextEditors: [] as unknown[],
   createOutputChannel: () => channel,
   createStatusBarItem: () => ({ show: disposable, hide: disposable, dispose: disposable }),
   registerWebviewPanelSerializer: disposable,
-  onDidChangeActiveTextEditor: event,
+  createWebviewPanel: (_type: string, title: string): WebviewPanel => {
+    const panel = new WebviewPanel(title);
+    record.panels.push(panel);
+    return panel;
+  },
+  onDidChangeActiveTextEditor: happen.activeEditor.event,
   onDidChangeTextEditorSelection: event,
   showQuickPick: <Item extends { label: string }>(items: Item[], { title, placeHolder }: { title: string; placeHolder: string }): Promise<Item | undefined> => {
     record.lists.push({ title, placeHolder, labels: items.map((item) => item.label) });
@@ -92,7 +137,13 @@ export const window = {
   },
 };
 
-export const languages = { createLanguageStatusItem: () => ({ dispose: disposable }) };
+export const languages = {
+  createLanguageStatusItem: (): { text: string; busy: boolean; dispose(): unknown } => {
+    const item = { text: "", busy: false, dispose: disposable };
+    record.status.push(item);
+    return item;
+  },
+};
 
 export const commands = {
   registerCommand: (name: string, run: (argument?: unknown) => unknown): Disposable => {
@@ -102,7 +153,7 @@ export const commands = {
     record.commands.set(name, run);
     return new Disposable(() => record.commands.delete(name));
   },
-  executeCommand: (name: string): Promise<unknown> => Promise.resolve(name),
+  executeCommand: (...call: unknown[]): Promise<unknown> => Promise.resolve(record.executed.push(call)),
 };
 
 export const workspace = {
@@ -116,6 +167,10 @@ export const workspace = {
     get: (key: string, otherwise?: unknown): unknown => given.settings[key] ?? otherwise,
     inspect: () => undefined,
   }),
+  notebookDocuments: [],
+  asRelativePath: (uri: Uri): string => uri.path.split("/").at(-1) ?? "",
+  getWorkspaceFolder: (): undefined => undefined,
+  openTextDocument: (uri: Uri): Promise<never> => Promise.reject(new Error(`cannot open ${uri.toString()}`)),
   onDidChangeConfiguration: event,
   onDidGrantWorkspaceTrust: event,
   onDidChangeWorkspaceFolders: event,

@@ -20,9 +20,10 @@ export type ToPage =
   /** Where the cursor is; `line` from 1, `file` as the report spells it. */
   | { readonly type: "cursor"; readonly file: string; readonly line: number };
 
+/** What concerns a model says of which document it is: the page may show one that the panel has already left. */
 export type FromPage =
-  | { readonly type: "ready"; readonly state: Partial<PanelState> }
-  | { readonly type: "jump"; readonly file: string; readonly line: number }
+  | { readonly type: "ready" }
+  | { readonly type: "jump"; readonly uri: string; readonly file: string; readonly line: number }
   | { readonly type: "entry"; readonly entry: string }
   | { readonly type: "tab"; readonly tab: Tab }
-  | { readonly type: "run"; readonly command: "selectTarget" | "openReport" | "generateFirmware" };
+  | { readonly type: "run"; readonly command: "selectTarget" | "openReport" | "generateFirmware"; readonly uri: string; readonly entry: string };

@@ -13,6 +13,7 @@ import type { FromPage, PanelState, Tab, ToPage } from "./messages";
 import { page } from "./page";
 
 const VIEW_TYPE = "chipfit.model";
+const TITLE = "chipfit";
 const NO_FILE = "Open the Python file of a model to see it here.";
 
 export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<PanelState> {
@@ -20,6 +21,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
   private panel: vscode.WebviewPanel | undefined;
   private state: PanelState = { tab: "map" };
   private models: readonly Model[] = [];
+  /** The document of the models that the page shows. */
+  private drawn: string | undefined;
   private loading: vscode.CancellationTokenSource | undefined;
 
   constructor(private readonly extension: Extension) {
@@ -44,10 +47,12 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
       return;
     }
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.adopt(vscode.window.createWebviewPanel(VIEW_TYPE, "chipfit", place));
+    this.adopt(vscode.window.createWebviewPanel(VIEW_TYPE, TITLE, place));
   }
 
+  /** VS Code brings a hidden one back when it is looked at, which may be after another has been opened: there is one panel. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: PanelState | undefined): Promise<void> {
+    this.panel?.dispose();
     this.state = state ?? this.state;
     this.adopt(panel);
     return Promise.resolve();
@@ -68,10 +73,12 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
       enableScripts: true,
       localResourceRoots: ["dist", "media"].map((folder) => vscode.Uri.joinPath(extensionUri, folder)),
     };
-    panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
+    panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message).catch(tell));
     panel.onDidDispose(() => {
-      this.panel = undefined;
-      this.loading?.cancel();
+      if (this.panel === panel) {
+        this.panel = undefined;
+        this.loading?.cancel();
+      }
     });
     panel.webview.html = page({
       cspSource: panel.webview.cspSource,
@@ -84,11 +91,12 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
   private async hear(message: FromPage): Promise<void> {
     switch (message.type) {
       case "ready":
+        this.drawn = undefined;
         this.post({ type: "tab", tab: this.state.tab });
         this.reload();
         break;
       case "jump":
-        await this.jump(message.file, message.line);
+        await this.jump(message);
         break;
       case "entry":
         this.state = { ...this.state, entry: message.entry };
@@ -98,7 +106,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
         this.state = { ...this.state, tab: message.tab };
         break;
       case "run":
-        await vscode.commands.executeCommand(`chipfit.${message.command}`, { uri: this.state.uri, entry: this.state.entry });
+        await vscode.commands.executeCommand(`chipfit.${message.command}`, { uri: message.uri, entry: message.entry });
     }
   }
 
@@ -137,21 +145,32 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
       return;
     }
     this.post({ type: "busy", busy: true });
-    let message: ToPage;
+    let show: () => ToPage;
     try {
       const { models } = await this.extension.models(uri, token);
-      message = this.shownModels(uri, models);
+      show = () => this.shownModels(uri, models);
     } catch (error) {
-      message = { type: "nothing", uri, text: error instanceof Error ? error.message : String(error) };
+      show = () => this.shownNothing(uri, error instanceof Error ? error.message : String(error));
     }
     if (!token.isCancellationRequested) {
-      this.post(message);
+      this.post(show());
       vscode.window.visibleTextEditors.forEach((editor) => this.cursor(editor));
     }
   }
 
+  /** The page keeps the figures of the same document. */
+  private shownNothing(uri: string, text: string): ToPage {
+    if (this.panel && uri !== this.drawn) {
+      this.panel.title = TITLE;
+      this.models = [];
+      this.drawn = undefined;
+    }
+    return { type: "nothing", uri, text };
+  }
+
   private shownModels(uri: string, models: ReportResult["models"]): ToPage {
     this.models = models;
+    this.drawn = uri;
     const chosen = models.find((model) => model.entry === this.state.entry) ?? models[0];
     this.state = { tab: this.state.tab, uri, entry: chosen.entry };
     this.entitle(chosen);
@@ -165,11 +184,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
     }
   }
 
-  private async jump(file: string, line: number): Promise<void> {
-    const document = this.state.uri === undefined ? undefined : this.extension.server.toUri(this.state.uri);
-    if (!document) {
-      return;
-    }
+  private async jump({ uri, file, line }: Extract<FromPage, { type: "jump" }>): Promise<void> {
+    const document = this.extension.server.toUri(uri);
     const text = await textAt(await resolveFile(file, document), line);
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === text.document);
     const selection = new vscode.Range(text.line, 0, text.line, 0);
@@ -190,4 +206,9 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
   private post(message: ToPage): void {
     void this.panel?.webview.postMessage(message);
   }
+}
+
+/** A file that a line leads to may be gone. */
+function tell(error: unknown): void {
+  void vscode.window.showErrorMessage(`chipfit: ${error instanceof Error ? error.message : String(error)}`);
 }

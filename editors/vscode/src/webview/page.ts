@@ -4,7 +4,7 @@ import type { FromPage, PanelState, Tab, ToPage } from "../panel/messages";
 import { BY_COST, type Sort } from "../report/layers";
 import type { Place } from "../report/report";
 import { html } from "./dom";
-import { headView } from "./headView";
+import { type HeadActions, headView } from "./headView";
 import { layersView } from "./layersView";
 import { mapView } from "./mapView";
 import { hideTip } from "./tip";
@@ -38,10 +38,6 @@ function save(change: Partial<Saved>): void {
   vscode.setState(saved);
 }
 
-function jump(place: Place): void {
-  vscode.postMessage({ type: "jump", file: place.file, line: place.line });
-}
-
 /** What cannot be drawn is said: the figures of before would pass for those of now. */
 function draw(): void {
   hideTip();
@@ -59,12 +55,14 @@ function drawShown(): void {
     root.replaceChildren(html("p", { class: "nothing", role: "status" }, shown?.text ?? "Waiting for the check…"));
     return;
   }
-  const { models, file } = shown;
+  const { models, file, uri } = shown;
   const model = models.find((one) => one.entry === saved.entry) ?? models[0];
   if (!model) {
     return;
   }
-  const head = headView(models, model, file, saved.tab, { run: (command) => vscode.postMessage({ type: "run", command }), entry, tab });
+  const jump = (place: Place): void => vscode.postMessage({ type: "jump", uri, file: place.file, line: place.line });
+  const run: HeadActions["run"] = (command) => vscode.postMessage({ type: "run", command, uri, entry: model.entry });
+  const head = headView(models, model, file, saved.tab, { run, entry, tab });
   const view = html("section", { id: "view", role: "tabpanel", "aria-labelledby": `tab-${saved.tab}` });
   const before = root.querySelector(`.scroll.${saved.tab}`);
   const [left, top] = [before?.scrollLeft ?? 0, before?.scrollTop ?? 0];
@@ -152,4 +150,4 @@ addEventListener("resize", () => {
 });
 addEventListener("scroll", hideTip, true);
 draw();
-vscode.postMessage({ type: "ready", state: saved });
+vscode.postMessage({ type: "ready" });
