@@ -11,6 +11,7 @@ import { Panel } from "./panel/panel";
 import type { ProjectResult, ReportResult } from "./protocol";
 import type { Model, Report } from "./report/report";
 import { onDidChangeEnvironment } from "./server/pythonExtension";
+import { isSelected } from "./server/selector";
 import { NotRunning, Server } from "./server/server";
 import { Status } from "./status";
 
@@ -39,7 +40,7 @@ export class Extension implements vscode.Disposable {
   activeUri(): string | undefined {
     const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one.document === this.last);
     this.last = editor?.document;
-    return this.last?.languageId === "python" ? this.server.fromUri(documentUri(this.last)) : undefined;
+    return this.last && isSelected(this.last) ? this.server.fromUri(documentUri(this.last)) : undefined;
   }
 
   async project(uri: string): Promise<ProjectResult | undefined> {

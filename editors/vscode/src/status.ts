@@ -16,13 +16,18 @@ export class Status implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("chipfit.target", vscode.StatusBarAlignment.Right, 100);
   private readonly language = vscode.languages.createLanguageStatusItem("chipfit", { language: "python" });
   private readonly subscriptions: vscode.Disposable[];
+  /** Documents whose check is under way. */
+  private readonly pending = new Set<string>();
 
   constructor(private readonly extension: Extension) {
     this.item.name = this.language.name = "chipfit";
     this.item.command = "chipfit.selectTarget";
     this.subscriptions = [
       extension.server.onDidCheck((checked) => this.checked(checked)),
-      extension.server.onDidChangeState(() => void this.refresh()),
+      extension.server.onDidChangeState(() => {
+        this.pending.clear(); // of another server nothing more will be heard
+        void this.refresh();
+      }),
       vscode.window.onDidChangeActiveTextEditor(() => void this.refresh()),
     ];
   }
@@ -30,6 +35,7 @@ export class Status implements vscode.Disposable {
   /** Asks the server for the target of the file in view. */
   async refresh(): Promise<void> {
     const uri = this.extension.activeUri();
+    this.language.busy = uri !== undefined && this.pending.has(uri);
     if (uri === undefined) {
       this.item.hide();
       return;
@@ -67,7 +73,6 @@ export class Status implements vscode.Disposable {
   private stopped(): void {
     const missing = this.extension.server.notFound !== undefined;
     this.item.hide();
-    this.language.busy = false;
     this.language.text = missing ? "$(warning) chipfit is not installed" : "$(circle-slash) chipfit";
     this.language.detail = missing ? "" : "The server is not running";
     this.language.severity = missing ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Warning;
@@ -76,10 +81,15 @@ export class Status implements vscode.Disposable {
       : { title: "Restart", command: "chipfit.restart" };
   }
 
-  private checked(checked: Checked): void {
-    if (checked.uri === this.extension.activeUri()) {
-      this.language.busy = checked.pending;
-      if (!checked.pending) {
+  private checked({ uri, pending }: Checked): void {
+    if (pending) {
+      this.pending.add(uri);
+    } else {
+      this.pending.delete(uri);
+    }
+    if (uri === this.extension.activeUri()) {
+      this.language.busy = pending;
+      if (!pending) {
         void this.refresh();
       }
     }

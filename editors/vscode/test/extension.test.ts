@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, test } from "node:test";
 
-import { activate, deactivate } from "../src/extension";
-import { given, record, Uri } from "./vscode";
+import { activate, deactivate, Extension } from "../src/extension";
+import { given, record, Uri, window } from "./vscode";
 
 interface Manifest {
   contributes: {
@@ -92,4 +92,19 @@ test("the walkthrough leads to files and commands that exist", () => {
       assert.ok(command !== undefined && declared.includes(command), command);
     }
   }
+});
+
+test("the file in view is one that the server knows: the Python file of a commit is not", async () => {
+  await started("/nowhere/chipfit", () => {
+    const extension = new Extension({ globalStorageUri: Uri.file(scratch) } as never, {} as never, {} as never);
+    const viewed = (scheme: string, languageId = "python"): string | undefined => {
+      window.activeTextEditor = { document: { languageId, uri: Uri.parse(`${scheme}:///w/a.py`) } };
+      return extension.activeUri();
+    };
+    assert.equal(viewed("file"), "file:///w/a.py");
+    assert.equal(viewed("git"), undefined);
+    assert.equal(viewed("file", "markdown"), undefined);
+    window.activeTextEditor = undefined;
+    extension.dispose();
+  });
 });

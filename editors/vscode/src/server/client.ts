@@ -14,10 +14,9 @@ import type { Launch } from "./launch";
 import { withTips } from "./lensTips";
 import { safeEnvironment } from "./probe";
 import { answerQuestions } from "./questions";
+import { SELECTOR } from "./selector";
 import { type ServerSettings, serverSettings } from "./settings";
 import { showOutside } from "./showDocument";
-
-const SELECTOR = ["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({ scheme, language: "python" }));
 
 /** Without the library's own commands: the same names are ours, with dialogues around them (commands/). */
 class Client extends LanguageClient {
