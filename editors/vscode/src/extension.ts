@@ -22,7 +22,7 @@ export class Extension implements vscode.Disposable {
   readonly server: Server;
   readonly status: Status;
   readonly panel: Panel;
-  /** The last report of each document that was asked for. */
+  /** What was asked for of each document since it was last checked. */
   private readonly reports = new Map<string, readonly Model[]>();
   private last: vscode.TextDocument | undefined;
 
@@ -32,6 +32,7 @@ export class Extension implements vscode.Disposable {
     wire: vscode.OutputChannel,
   ) {
     this.server = new Server(context.globalStorageUri.fsPath, log, wire);
+    this.server.onDidCheck(({ uri }) => this.reports.delete(uri));
     this.status = new Status(this);
     this.panel = new Panel(this);
   }
@@ -54,10 +55,16 @@ export class Extension implements vscode.Disposable {
     return result;
   }
 
-  /** The report of a document's only model, if it has been asked for before. */
+  /** The report of a document's only model, if it has been asked for since the last check. */
   knownReport(uri: string): Report | undefined {
     const models = this.reports.get(uri) ?? [];
     return models.length === 1 ? models[0]?.report : undefined;
+  }
+
+  /** The report of a document's only model, once its check is over; undefined if it has no figures, or has several models. */
+  async onlyReport(uri: string): Promise<Report | undefined> {
+    await this.quietly(this.models(uri));
+    return this.knownReport(uri);
   }
 
   /** The report of one model; undefined where it has no figures. */

@@ -66,10 +66,14 @@ export const record = {
   panels: [] as WebviewPanel[],
   status: [] as { text: string; busy: boolean }[],
   executed: [] as unknown[][],
+  updates: [] as unknown[][],
+  pickers: [] as QuickPick[],
   lists: [] as { title: string; placeHolder: string; labels: string[] }[],
+  /** Of the items of each list. */
+  descriptions: [] as (string | undefined)[][],
 };
 /** What the tests set. */
-export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined };
+export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined, inspected: {} as object };
 
 /** A panel that has been opened: what was posted to its page, and how its page answers. */
 export class WebviewPanel {
@@ -105,6 +109,37 @@ export class WebviewPanel {
   }
 }
 
+interface Item {
+  readonly label: string;
+  readonly detail?: string;
+  readonly target?: string;
+}
+
+/** A list with which a test does what a user does. */
+export class QuickPick {
+  title = "";
+  items: readonly Item[] = [];
+  activeItems: readonly Item[] = [];
+  selectedItems: readonly Item[] = [];
+  private readonly accepted = new EventEmitter<void>();
+  private readonly hidden = new EventEmitter<void>();
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidHide = this.hidden.event;
+  show(): void {
+    record.pickers.push(this);
+  }
+  take(item: Item | undefined): void {
+    this.selectedItems = item ? [item] : [];
+    this.accepted.fire();
+  }
+  hide(): void {
+    this.hidden.fire();
+  }
+  dispose(): void {
+    // Nothing is kept.
+  }
+}
+
 /** What a test makes happen in the window. */
 export const happen = { activeEditor: new EventEmitter<unknown>() };
 
@@ -118,6 +153,7 @@ export const window = {
   createOutputChannel: () => channel,
   createStatusBarItem: () => ({ show: disposable, hide: disposable, dispose: disposable }),
   registerWebviewPanelSerializer: disposable,
+  createQuickPick: (): QuickPick => new QuickPick(),
   createWebviewPanel: (_type: string, title: string): WebviewPanel => {
     const panel = new WebviewPanel(title);
     record.panels.push(panel);
@@ -125,8 +161,9 @@ export const window = {
   },
   onDidChangeActiveTextEditor: happen.activeEditor.event,
   onDidChangeTextEditorSelection: event,
-  showQuickPick: <Item extends { label: string }>(items: Item[], { title, placeHolder }: { title: string; placeHolder: string }): Promise<Item | undefined> => {
+  showQuickPick: <Item extends { label: string; description?: string }>(items: Item[], { title, placeHolder }: { title: string; placeHolder: string }): Promise<Item | undefined> => {
     record.lists.push({ title, placeHolder, labels: items.map((item) => item.label) });
+    record.descriptions.push(items.map((item) => item.description));
     return Promise.resolve(items.find((item) => item.label === given.picked));
   },
   showInformationMessage: (message: string, ...offers: { title: string }[]): Promise<unknown> => Promise.resolve(offers.find((offer) => offer.title === message)),
@@ -165,7 +202,8 @@ export const workspace = {
   },
   getConfiguration: () => ({
     get: (key: string, otherwise?: unknown): unknown => given.settings[key] ?? otherwise,
-    inspect: () => undefined,
+    inspect: () => given.inspected,
+    update: (...change: unknown[]): Promise<void> => Promise.resolve(void record.updates.push(change)),
   }),
   notebookDocuments: [],
   asRelativePath: (uri: Uri): string => uri.path.split("/").at(-1) ?? "",
@@ -185,4 +223,4 @@ export enum LanguageStatusSeverity { Information, Warning, Error }
 export enum QuickPickItemKind { Separator = -1, Default }
 export enum ViewColumn { Beside = -2, One = 1 }
 export enum ProgressLocation { Window = 10, Notification = 15 }
-export enum ConfigurationTarget { Global = 1, Workspace }
+export enum ConfigurationTarget { Global = 1, Workspace, WorkspaceFolder }

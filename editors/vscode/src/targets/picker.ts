@@ -18,26 +18,37 @@ type Scope = "session" | "workspace" | "user";
 export async function selectTarget(extension: Extension, argument: ModelArgument = {}): Promise<string | undefined> {
   const uri = argument.uri ?? extension.activeUri();
   const target = await chooseTarget(extension, uri);
-  const scope = target === undefined ? undefined : await chooseScope(target);
-  if (target === undefined || scope === undefined) {
+  if (target === undefined) {
     return undefined;
   }
-  await apply(extension, target, scope);
+  const resource = uri === undefined ? null : extension.server.toUri(uri);
+  const scope = await chooseScope(target, resource);
+  if (scope === undefined) {
+    return undefined;
+  }
+  await apply(extension, target, scope, resource);
   return target;
 }
 
 async function chooseTarget(extension: Extension, uri: string | undefined): Promise<string | undefined> {
   const all = await extension.server.request<TargetsResult>("chipfit/targets", {});
   const project = uri === undefined ? undefined : await extension.project(uri);
-  const report = uri === undefined ? undefined : extension.knownReport(uri);
   const current = project?.target ?? "";
-  const boards = targetItems(all.targets, current, report).map(toChoice);
   const picker = vscode.window.createQuickPick<Choice>();
-  picker.title = `chipfit: target${report ? ` of ${needs(report)}` : ""}`;
   picker.placeholder = "Type a board, a chip, a core or a tier";
   picker.matchOnDescription = picker.matchOnDetail = true;
-  picker.items = [...boards, ...others(project?.targetFrom)];
-  picker.activeItems = picker.items.filter((item) => item.target !== undefined && item.target === current);
+  const fill = (report: Report | undefined): void => {
+    const [{ target, action }] = picker.activeItems.length ? picker.activeItems : [{ target: current }];
+    picker.title = `chipfit: target${report ? ` of ${needs(report)}` : ""}`;
+    picker.items = [...targetItems(all.targets, current, report).map(toChoice), ...others(project?.targetFrom)];
+    picker.activeItems = picker.items.filter((item) => (target ?? action) !== undefined && item.target === target && item.action === action);
+  };
+  const known = uri === undefined ? undefined : extension.knownReport(uri);
+  fill(known);
+  if (uri !== undefined && !known) {
+    // The list need not wait for a check.
+    void extension.onlyReport(uri).then((report) => report && fill(report));
+  }
   const chosen = await answer(picker);
   return chosen?.action === "file" ? boardFile() : chosen?.action === "undo" ? "" : chosen?.target;
 }
@@ -78,28 +89,33 @@ async function boardFile(): Promise<string | undefined> {
   return files?.[0]?.fsPath;
 }
 
-async function chooseScope(target: string): Promise<Scope | undefined> {
+async function chooseScope(target: string, resource: vscode.Uri | null): Promise<Scope | undefined> {
   if (target === "") {
     return "session";
   }
   const workspace = vscode.workspace.workspaceFolders !== undefined;
+  const place = narrowest(resource);
+  const hidden = place === undefined || place === vscode.ConfigurationTarget.Global ? "" : "; here that of the workspace holds";
   const scopes: (vscode.QuickPickItem & { scope: Scope })[] = [
     { label: "$(clock) This session", description: "until this window is closed", scope: "session" },
     ...(workspace ? [{ label: "$(folder) This workspace", description: "in its settings", scope: "workspace" as const }] : []),
-    { label: "$(account) Everywhere", description: "in your user settings", scope: "user" },
+    { label: "$(account) Everywhere", description: `in your user settings${hidden}`, scope: "user" },
   ];
   const picked = await vscode.window.showQuickPick(scopes, { title: `chipfit: use ${target} for`, placeHolder: "Where to keep the choice" });
   return picked?.scope;
 }
 
-async function apply(extension: Extension, target: string, scope: Scope): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration("chipfit");
+async function apply(extension: Extension, target: string, scope: Scope, resource: vscode.Uri | null): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("chipfit", resource);
   const session = scope === "session" ? target : "";
-  if (scope !== "session") {
-    const place = scope === "user" ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
-    await configuration.update("target", target, place);
-  } else if (target === "") {
-    await forget(configuration);
+  const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const place = narrowest(resource);
+  if (scope === "workspace") {
+    await configuration.update("target", target, place === WorkspaceFolder ? WorkspaceFolder : Workspace);
+  } else if (scope === "user") {
+    await configuration.update("target", target, Global);
+  } else if (target === "" && place !== undefined) {
+    await configuration.update("target", undefined, place);
   }
   if (session || extension.server.sessionTarget) {
     extension.server.sessionTarget = session;
@@ -108,12 +124,10 @@ async function apply(extension: Extension, target: string, scope: Scope): Promis
   await extension.status.refresh();
 }
 
-/** Takes the setting back where the window has it from. */
-async function forget(configuration: vscode.WorkspaceConfiguration): Promise<void> {
-  const set = configuration.inspect<string>("target");
-  if (set?.workspaceValue !== undefined) {
-    await configuration.update("target", undefined, vscode.ConfigurationTarget.Workspace);
-  } else if (set?.globalValue !== undefined) {
-    await configuration.update("target", undefined, vscode.ConfigurationTarget.Global);
-  }
+/** Whose setting holds for a file: its folder's goes before the workspace's, and that before the user's. */
+function narrowest(resource: vscode.Uri | null): vscode.ConfigurationTarget | undefined {
+  const set = vscode.workspace.getConfiguration("chipfit", resource).inspect<string>("target");
+  const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const values = [[WorkspaceFolder, set?.workspaceFolderValue], [Workspace, set?.workspaceValue], [Global, set?.globalValue]] as const;
+  return values.find(([, value]) => value !== undefined)?.[0];
 }
