@@ -1,7 +1,7 @@
 // What changes while the workbench runs shows at once: a line, budgets, hints, another runtime, a theme, another server.
 
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { eventually, walk } from "./walk.mjs";
@@ -136,6 +136,57 @@ step("a restarted server has the target of the session and all figures again", a
   await eventually(() => hintOf(hand), (text) => /1x25x4x48/.test(text), "hint");
   assert.match(await headOf(hand), /on nucleo-l4r5zi/);
 });
+
+step("one that dies is started again, and has the target of the session as well", async ({ bench, page, hand }) => {
+  const [before] = serversOf(bench);
+  process.kill(before, "SIGKILL");
+  await eventually(() => serversOf(bench), (found) => found.length === 1 && found[0] !== before, "another server");
+  const lenses = await hand.lenses(); // as the one that died has said
+  await hand.goTo(25);
+  await page.keyboard.press("Control+X");
+  await eventually(hand.lenses, (text) => text !== lenses && /arena.*nucleo-l4r5zi/.test(text), "lens");
+  await page.keyboard.press("Control+Z");
+  await eventually(hand.lenses, (text) => text === lenses, "lens");
+});
+
+step("messages are logged as soon as that is set, also after other settings have changed", async ({ bench, page, hand }) => {
+  const logged = () => bench.log().split("== ").filter((text) => /chipfit messages/.test(text)).join("").length;
+  set(bench, { "chipfit.server.trace": "verbose" });
+  await eventually(logged, (length) => length > 200, "messages");
+  set(bench, { "chipfit.server.trace": "verbose", "editor.lineNumbers": "off" });
+  await page.locator(".margin .line-numbers").first().waitFor({ state: "detached" });
+  const before = logged();
+  await hand.goTo(25);
+  await eventually(logged, (length) => length > before, "messages");
+  set(bench, {});
+});
+
+step("after a reload the panel comes back, though no Python file is open", async ({ page, hand }) => {
+  await hand.goTo(1);
+  await hand.command("View: Close All Editors in Group");
+  await page.locator(".tab", { hasText: "wake_word.py" }).waitFor({ state: "detached" });
+  await eventually(async () => (await hand.panel()).locator("svg.arena").count(), (count) => count === 1, "map");
+  await page.keyboard.press("Control+B"); // the files
+  await page.waitForTimeout(6000); // what is open is kept every few seconds
+  await page.reload();
+  await page.waitForSelector(".monaco-workbench .part.editor");
+  const panel = await hand.panel();
+  await panel.getByText("Open wake_word.py to see its models here").waitFor();
+  await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "wake_word.py" }).dblclick();
+  await panel.locator("svg.arena").waitFor();
+});
+
+/** The processes of the language server that this workbench has started. */
+function serversOf(bench) {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      return command.some((part) => part.endsWith("bin/chipfit")) && command.includes("server") && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`HOME=${bench.home}\0`);
+    } catch {
+      return false; // it has ended meanwhile, or is another user's
+    }
+  });
+}
 
 /** In the page: how much the text of each selector stands out from what is behind it, as WCAG 2 counts. */
 function contrastsIn(body, selectors) {

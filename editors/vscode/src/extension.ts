@@ -76,8 +76,13 @@ export class Extension implements vscode.Disposable {
   async restart(): Promise<void> {
     await this.server.restart();
     if (this.server.notFound) {
-      void tellNotFound(this, this.server.notFound);
+      this.inBackground(tellNotFound(this, this.server.notFound));
     }
+  }
+
+  /** Nobody waits for it; what goes wrong is in the log. */
+  inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   }
 
   dispose(): void {
@@ -109,7 +114,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   running = extension;
   context.subscriptions.push(log, wire, extension, ...registerCommands(extension), ...follow(extension));
   await extension.restart().catch((error: unknown) => log.error(String(error)));
-  context.subscriptions.push(onDidChangeEnvironment(() => void relaunch(extension)));
+  context.subscriptions.push(onDidChangeEnvironment(() => extension.inBackground(relaunch(extension))));
 }
 
 export async function deactivate(): Promise<void> {
@@ -118,18 +123,20 @@ export async function deactivate(): Promise<void> {
 }
 
 function follow(extension: Extension): vscode.Disposable[] {
+  const again = (): void => extension.inBackground(relaunch(extension));
   return [
     vscode.workspace.onDidChangeConfiguration((change) => {
+      extension.inBackground(extension.server.traceWire());
       if (LAUNCH_SETTINGS.some((name) => change.affectsConfiguration(name))) {
-        void relaunch(extension);
+        again();
       } else if (change.affectsConfiguration("chipfit")) {
-        void extension.server.reconfigure();
+        extension.inBackground(extension.server.reconfigure());
       }
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void relaunch(extension)),
+    vscode.workspace.onDidGrantWorkspaceTrust(again),
     extension.server.onDidChangeState(() => tick("running", extension.server.running)),
     extension.server.onDidCheck(({ pending }) => pending || tick("checked", true)),
-    vscode.workspace.onDidChangeWorkspaceFolders(() => void relaunch(extension)),
+    vscode.workspace.onDidChangeWorkspaceFolders(again),
   ];
 }
 

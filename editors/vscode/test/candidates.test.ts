@@ -50,3 +50,8 @@ test("nor is what a link leads to there, or what a link there leads to", () => {
 test("relative folders of the PATH do not count in a trusted workspace either", () => {
   assert.ok(paths(around({ pathFolders: [".", "bin"] })).every((file) => file.startsWith("/ws/.venv") || file.startsWith("/home")));
 });
+
+test("a folder of the workspace whose name begins with dots is no way out of it", () => {
+  const link = { "/ws/..bin/chipfit": "/ws/..bin/chipfit" };
+  assert.ok(!paths(around({ trusted: false, pathFolders: ["/ws/..bin"] }, link)).includes("/ws/..bin/chipfit"));
+});

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { after, test } from "node:test";
 
 import { activate, deactivate, Extension } from "../src/extension";
-import { given, record, Uri, window } from "./vscode";
+import { given, happen, record, Uri, window } from "./vscode";
 
 interface Manifest {
   contributes: {
@@ -54,6 +54,66 @@ test("a program that is not chipfit is not started as a server", async () => {
   chmodSync(file, 0o755);
   record.errors.length = 0;
   await started(file, () => assert.match(record.errors[0] ?? "", /it is not chipfit: it said "something else 1\.2\.3"/));
+});
+
+function change(setting: string): void {
+  given.settings = { path: setting };
+  happen.configuration.fire({ affectsConfiguration: (name) => "chipfit.path".startsWith(name) });
+}
+
+async function told(words: RegExp): Promise<void> {
+  while (!record.errors.some((message) => words.test(message))) {
+    await new Promise(setImmediate);
+  }
+}
+
+test("another program that is none is said to be, the same one not twice", { timeout: 30_000 }, async () => {
+  await started("/nowhere/chipfit", async () => {
+    record.errors.length = 0;
+    change("/elsewhere/chipfit");
+    await told(/cannot be run with \/elsewhere\/chipfit/);
+    change("/elsewhere/chipfit");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    change("/third/chipfit");
+    await told(/cannot be run with \/third\/chipfit/);
+    assert.equal(record.errors.length, 2);
+  });
+});
+
+test("an interpreter is chosen where the setting holds that names the wrong one", async () => {
+  given.offer = "Choose Interpreter…";
+  given.file = "/venv/bin/python";
+  for (const [inspected, place] of [[{}, 1], [{ globalValue: "x" }, 1], [{ workspaceValue: "x", globalValue: "y" }, 2]] as const) {
+    given.inspected = inspected;
+    record.updates.length = 0;
+    await started("/nowhere/chipfit", () => new Promise((resolve) => void setImmediate(resolve)));
+    assert.deepEqual(record.updates, [["path", "/venv/bin/python", place]]);
+  }
+  given.offer = given.file = undefined;
+});
+
+test("a program of a workspace that is not trusted is said to be the reason", async () => {
+  [given.trusted, given.folders] = [false, ["/w"]];
+  record.errors.length = 0;
+  await started("/w/.venv/bin/python", () => assert.match(record.errors[0] ?? "", /not run with \/w\/\.venv\/bin\/python.* lies in this workspace, which is not trusted/));
+  [given.trusted, given.folders] = [true, []];
+});
+
+test("where the Python extension cannot say which interpreter it is, other places are looked at", async () => {
+  const before = { ...process.env };
+  Object.assign(process.env, { PATH: "/nowhere", HOME: scratch });
+  given.python = {
+    getActiveEnvironmentPath: () => ({ path: "/gone/python" }),
+    resolveEnvironment: () => Promise.reject(new Error("no such environment")),
+    onDidChangeActiveEnvironmentPath: () => ({ dispose: () => undefined }),
+  };
+  record.errors.length = 0;
+  try {
+    await started("", () => assert.match(record.errors[0] ?? "", /chipfit is not installed where this extension looks/));
+  } finally {
+    given.python = undefined;
+    Object.assign(process.env, before);
+  }
 });
 
 test("a command without a server says so, and offers to start it", async () => {

@@ -5,7 +5,7 @@ import { Panel } from "../src/panel/panel";
 import type { Checked, ModelArgument } from "../src/protocol";
 import type { Model } from "../src/report/report";
 import { report } from "./model";
-import { EventEmitter, happen, record, Uri, WebviewPanel } from "./vscode";
+import { EventEmitter, happen, record, Uri, WebviewPanel, workspace } from "./vscode";
 
 const A = "file:///w/a.py";
 const B = "file:///w/b.py";
@@ -18,7 +18,7 @@ function opened(argument: ModelArgument = { uri: A }): { panel: Panel; answers: 
   let active = A;
   const extension = {
     context: { extensionUri: Uri.file("/extension") },
-    server: { onDidCheck: new EventEmitter<Checked>().event, onDidChangeState: new EventEmitter<void>().event, toUri: (uri: string) => Uri.parse(uri) },
+    server: { onDidCheck: new EventEmitter<Checked>().event, onDidChangeState: new EventEmitter<void>().event, toUri: (uri: string) => Uri.parse(uri), fromUri: String },
     activeUri: () => active,
     models: (uri: string) =>
       new Promise((resolve) => {
@@ -43,6 +43,7 @@ const shown = (panel: WebviewPanel): object | undefined => panel.posted.filter((
 const model = (entry: string): Model => ({ entry, report: report() });
 
 beforeEach(() => {
+  workspace.textDocuments = [A, B].map((uri) => ({ uri: Uri.parse(uri) }));
   record.panels.length = record.errors.length = record.executed.length = 0;
 });
 
@@ -106,5 +107,13 @@ test("a line of a file that is gone is said to be", async () => {
   last().say({ type: "jump", uri: A, file: "/w/gone.py", line: 3 });
   await new Promise(setImmediate);
   assert.deepEqual(record.errors, ["chipfit: cannot open file:///w/gone.py"]);
+  panel.dispose();
+});
+
+test("a document that is not open, as after a reload, is named", () => {
+  workspace.textDocuments = [];
+  const { panel, answers } = opened();
+  assert.deepEqual(shown(last()), { type: "nothing", uri: A, text: "Open a.py to see its models here." });
+  assert.equal(answers.length, 0);
   panel.dispose();
 });

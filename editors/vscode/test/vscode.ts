@@ -73,7 +73,7 @@ export const record = {
   descriptions: [] as (string | undefined)[][],
 };
 /** What the tests set. */
-export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined, inspected: {} as object };
+export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined, inspected: {} as object, offer: undefined as string | undefined, file: undefined as string | undefined, python: undefined as object | undefined };
 
 /** A panel that has been opened: what was posted to its page, and how its page answers. */
 export class WebviewPanel {
@@ -141,7 +141,10 @@ export class QuickPick {
 }
 
 /** What a test makes happen in the window. */
-export const happen = { activeEditor: new EventEmitter<unknown>() };
+export const happen = {
+  activeEditor: new EventEmitter<unknown>(),
+  configuration: new EventEmitter<{ affectsConfiguration(name: string): boolean }>(),
+};
 
 const disposable = (): Disposable => new Disposable();
 const event = (): Disposable => disposable();
@@ -167,11 +170,12 @@ export const window = {
     return Promise.resolve(items.find((item) => item.label === given.picked));
   },
   showInformationMessage: (message: string, ...offers: { title: string }[]): Promise<unknown> => Promise.resolve(offers.find((offer) => offer.title === message)),
-  showErrorMessage: (message: string, ...offers: string[]): Promise<undefined> => {
+  showErrorMessage: (message: string, ...offers: string[]): Promise<string | undefined> => {
     record.errors.push(message);
     record.offers.push(...offers);
-    return Promise.resolve(undefined);
+    return Promise.resolve(offers.find((offer) => offer === given.offer));
   },
+  showOpenDialog: (): Promise<Uri[] | undefined> => Promise.resolve(given.file === undefined ? undefined : [Uri.file(given.file)]),
 };
 
 export const languages = {
@@ -206,15 +210,19 @@ export const workspace = {
     update: (...change: unknown[]): Promise<void> => Promise.resolve(void record.updates.push(change)),
   }),
   notebookDocuments: [],
+  textDocuments: [] as { uri: Uri }[],
   asRelativePath: (uri: Uri): string => uri.path.split("/").at(-1) ?? "",
   getWorkspaceFolder: (): undefined => undefined,
   openTextDocument: (uri: Uri): Promise<never> => Promise.reject(new Error(`cannot open ${uri.toString()}`)),
-  onDidChangeConfiguration: event,
+  onDidChangeConfiguration: happen.configuration.event,
   onDidGrantWorkspaceTrust: event,
   onDidChangeWorkspaceFolders: event,
 };
 
-export const extensions = { getExtension: (): undefined => undefined, onDidChange: event };
+export const extensions = {
+  getExtension: (): object | undefined => given.python && { activate: () => Promise.resolve({ environments: given.python }) },
+  onDidChange: event,
+};
 export const env = {};
 export const version = "1.100.3";
 

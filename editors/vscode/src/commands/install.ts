@@ -27,6 +27,10 @@ export async function showInstructions(): Promise<void> {
 
 function words(tried: NotFound["tried"]): string {
   const [first] = tried;
+  const named = vscode.workspace.getConfiguration("chipfit").get("path", "").trim();
+  if (named && !first) {
+    return `chipfit is not run with ${named}, which the setting chipfit.path names: it lies in this workspace, which is not trusted.`;
+  }
   if (first?.candidate.origin === "the setting chipfit.path") {
     return `chipfit cannot be run with ${first.candidate.path}, which the setting chipfit.path names: ${first.problem ?? ""}.`;
   }
@@ -39,6 +43,10 @@ async function chooseInterpreter(): Promise<void> {
   const files = await vscode.window.showOpenDialog({ title: "chipfit, or a Python interpreter that has it", openLabel: "Use" });
   const file = files?.[0];
   if (file) {
-    await vscode.workspace.getConfiguration("chipfit").update("path", file.fsPath, vscode.ConfigurationTarget.Global);
+    const configuration = vscode.workspace.getConfiguration("chipfit");
+    const { Global, Workspace } = vscode.ConfigurationTarget;
+    // A setting of the workspace would go before the user's.
+    const place = configuration.inspect("path")?.workspaceValue === undefined ? Global : Workspace;
+    await configuration.update("path", file.fsPath, place);
   }
 }

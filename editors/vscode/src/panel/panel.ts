@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 import type { Extension } from "../extension";
-import { serverLine, textAt } from "../notebook";
+import { documentUri, serverLine, textAt } from "../notebook";
 import type { Checked, ModelArgument, ReportResult } from "../protocol";
 import type { Model } from "../report/report";
 import { resolveFile, sameFile } from "./files";
@@ -144,6 +144,10 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
       this.post({ type: "nothing", text: NO_FILE });
       return;
     }
+    if (!this.isOpen(uri)) {
+      this.post(this.shownNothing(uri, `Open ${this.nameOf(uri)} to see its models here.`));
+      return;
+    }
     this.post({ type: "busy", busy: true });
     let show: () => ToPage;
     try {
@@ -156,6 +160,15 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
       this.post(show());
       vscode.window.visibleTextEditors.forEach((editor) => this.cursor(editor));
     }
+  }
+
+  /** After a reload of the window its file need not be. */
+  private isOpen(uri: string): boolean {
+    return vscode.workspace.textDocuments.some((document) => this.extension.server.fromUri(documentUri(document)) === uri);
+  }
+
+  private nameOf(uri: string): string {
+    return vscode.workspace.asRelativePath(this.extension.server.toUri(uri));
   }
 
   /** The page keeps the figures of the same document. */
@@ -174,8 +187,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer<P
     const chosen = models.find((model) => model.entry === this.state.entry) ?? models[0];
     this.state = { tab: this.state.tab, uri, entry: chosen.entry };
     this.entitle(chosen);
-    const file = vscode.workspace.asRelativePath(this.extension.server.toUri(uri));
-    return { type: "models", uri, file, models, entry: chosen.entry };
+    return { type: "models", uri, file: this.nameOf(uri), models, entry: chosen.entry };
   }
 
   private entitle(model: Model | undefined): void {

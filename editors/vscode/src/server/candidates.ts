@@ -89,5 +89,5 @@ function isInWorkspace(file: string, around: Surroundings): boolean {
 
 function isInside(file: string, folder: string): boolean {
   const relative = path.relative(folder, file);
-  return relative === "" || (!relative.startsWith("..") && !path.isAbsolute(relative));
+  return relative.split(path.sep)[0] !== ".." && !path.isAbsolute(relative);
 }

@@ -17,15 +17,16 @@ interface Environment {
   readonly executable: { readonly uri?: vscode.Uri };
 }
 
-/** The interpreter of the first folder; undefined without the extension or a choice of its own. */
+/** The interpreter of the first folder; undefined without the extension or a choice of its own, and where it cannot say. */
 export async function activeEnvironment(): Promise<string | undefined> {
   const environments = (await load())?.environments;
-  if (!environments) {
-    return undefined;
+  try {
+    const chosen = environments?.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri);
+    const environment = chosen && (await environments?.resolveEnvironment(chosen));
+    return environment?.executable.uri?.fsPath;
+  } catch {
+    return undefined; // say, of an interpreter that has been removed: there are other places to look
   }
-  const chosen = environments.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri);
-  const environment = await environments.resolveEnvironment(chosen);
-  return environment?.executable.uri?.fsPath;
 }
 
 /** Calls `then` whenever another interpreter is chosen, or the extension comes: with trust, or newly installed. */

@@ -60,20 +60,25 @@ export class Server implements vscode.Disposable {
     return this.inTurn(() => this.stopNow());
   }
 
-  /** What would be launched now, if it is not what runs. */
+  /** Whether a restart would find something else, be it other reasons why there is nothing, or would start again what has ended. */
   async outdated(): Promise<boolean> {
     await this.queue;
     const found = await findLaunch(this.cwd);
-    return JSON.stringify("command" in found ? found : undefined) !== JSON.stringify(this.launch);
+    return this.client?.state === State.Stopped || JSON.stringify(found) !== JSON.stringify(this.launch ?? this.notFound);
   }
 
   /** Settings and trust are asked for anew. */
   async reconfigure(): Promise<void> {
     if (this.client && this.launch && this.running) {
-      await this.client.setTrace(wireTrace());
       const settings = { chipfit: settingsFor(this.launch) };
       await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings });
     }
+  }
+
+  /** On every change of any setting the library forgets what it logs: what it reads by itself has another name. */
+  async traceWire(): Promise<void> {
+    await Promise.resolve(); // the library hears of the change after us
+    await this.client?.setTrace(wireTrace());
   }
 
   async request<Result>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<Result> {
@@ -96,6 +101,7 @@ export class Server implements vscode.Disposable {
     if (!progress) {
       return this.request<Result>(ExecuteCommandRequest.method, params, token);
     }
+    await this.queue; // a restart under way brings another client
     const workDoneToken = `chipfit-${++this.tokens}`;
     const listening = this.client?.onProgress(WorkDoneProgress.type, workDoneToken, progress);
     try {
@@ -142,15 +148,28 @@ export class Server implements vscode.Disposable {
     this.launch = found;
     const client = createClient(found, this.cwd, this.log, this.wire);
     this.client = client;
-    client.onDidChangeState(() => this.state.fire());
+    let briefed: Promise<void> | undefined;
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) {
+        briefed = this.brief(client);
+      }
+      this.state.fire();
+    });
     client.onNotification("chipfit/checked", (said: Checked) => this.tell(said));
     await client.start();
-    await client.setTrace(wireTrace());
-    if (this.sessionTarget) {
-      await client.sendRequest(ExecuteCommandRequest.type, {
-        command: SERVER_COMMANDS.setTarget,
-        arguments: [{ target: this.sessionTarget }],
-      });
+    await briefed;
+  }
+
+  /** What each server has to be told, also one that the library has started in the place of one that crashed. */
+  private async brief(client: LanguageClient): Promise<void> {
+    try {
+      await client.setTrace(wireTrace());
+      if (this.sessionTarget) {
+        const argument = { target: this.sessionTarget };
+        await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER_COMMANDS.setTarget, arguments: [argument] });
+      }
+    } catch (error) {
+      this.log.warn(`The server was not told of the target ${this.sessionTarget}: ${String(error)}`);
     }
   }
 
@@ -165,6 +184,9 @@ export class Server implements vscode.Disposable {
     const client = this.client;
     this.client = this.launch = this.notFound = undefined;
     try {
+      if (client?.state === State.Starting) {
+        await client.start(); // after a crash; what is not up cannot be stopped, and would come up beside the next one
+      }
       await client?.dispose();
     } catch (error) {
       this.log.warn(`The server did not end well: ${String(error)}`);
