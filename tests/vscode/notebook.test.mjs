@@ -50,7 +50,9 @@ step("an edit in a cell changes what is found and the map", async ({ page, hand 
   await page.keyboard.insertText("self.rnn = nn.Linear(8, 8)");
   await page.locator(".squiggly-error").waitFor({ state: "detached" });
   const panel = await hand.panel();
-  await panel.locator("select").selectOption("Recurrent");
+  await panel.getByLabel("Model").focus();
+  await page.keyboard.press("R"); // as one chooses with the keyboard
+  assert.equal(await panel.locator(":focus").inputValue(), "Recurrent");
   await eventually(() => panel.locator("header").innerText(), (text) => !/no kernel/.test(text), "the panel's head");
   await page.locator(".tab", { hasText: "Recurrent on nano" }).waitFor();
 });

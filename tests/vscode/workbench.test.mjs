@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { eventually, walk } from "./walk.mjs";
@@ -93,6 +93,27 @@ step("the map can be walked with the keyboard alone", async ({ page, hand }) => 
   assert.match(await panel.locator(".arena .box:focus").getAttribute("aria-label"), /^linear, output, 1×12 int8, 12 B, .*classifier runs/);
   await page.keyboard.press("Enter");
   await eventually(hand.cursorLine, (line) => line === "30", "the line of the cursor");
+  await panel.locator(".arena .box[tabindex='0']").focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  const step = report.nodes[1];
+  assert.ok((await panel.locator(".arena .step:focus").getAttribute("aria-label")).startsWith(`${step.scope || step.name}, ${step.op}, `));
+  await page.keyboard.press("Enter");
+  await eventually(hand.cursorLine, (line) => line === String(step.init_line ?? step.line), "the line of the cursor");
+});
+
+step("what has the focus keeps it when the figures change", async ({ bench, page, hand }) => {
+  const panel = await hand.panel();
+  const file = path.join(bench.folder, "chipfit.toml");
+  const before = readFileSync(file, "utf8");
+  await panel.locator(".arena .box[aria-label^='stem.2,']").focus();
+  writeFileSync(file, `${before}\nlatency-ms = 400\n`);
+  await eventually(() => panel.locator("header").innerText(), (text) => /of 400 ms/.test(text), "the panel's head");
+  assert.match(await panel.locator(":focus").getAttribute("aria-label"), /^stem\.2,/);
+  await panel.locator("#target").focus();
+  writeFileSync(file, before);
+  await eventually(() => panel.locator("header").innerText(), (text) => !/of 400 ms/.test(text), "the panel's head");
+  assert.equal(await panel.locator(":focus").innerText(), "nano");
 });
 
 step("the cursor's line is marked in the map", async ({ hand }) => {

@@ -12,7 +12,7 @@ export interface HeadActions {
 }
 
 export function headView(models: readonly Model[], model: Model, file: string, tab: Tab, actions: HeadActions): HTMLElement {
-  const target = button(model.report.target.name, "Choose another target", () => actions.run("selectTarget"));
+  const target = button("target", model.report.target.name, "Choose another target", () => actions.run("selectTarget"));
   target.classList.add("target");
   return html(
     "header",
@@ -37,7 +37,7 @@ function chooser(models: readonly Model[], model: Model, actions: HeadActions): 
     return model.entry;
   }
   const options = models.map(({ entry }) => html("option", { value: entry, selected: entry === model.entry }, entry));
-  const select = html("select", { "aria-label": "Model" }, ...options);
+  const select = html("select", { id: "model", "aria-label": "Model" }, ...options);
   select.addEventListener("change", () => actions.entry(select.value));
   return select;
 }
@@ -95,13 +95,13 @@ function buttons(actions: HeadActions): HTMLElement {
   return html(
     "div",
     { class: "buttons" },
-    button("Report", "Open the whole report in the browser", () => actions.run("openReport")),
-    button("Generate firmware…", "Write the firmware for this target", () => actions.run("generateFirmware")),
+    button("report", "Report", "Open the whole report in the browser", () => actions.run("openReport")),
+    button("firmware", "Generate firmware…", "Write the firmware for this target", () => actions.run("generateFirmware")),
   );
 }
 
-function button(text: string, help: string, then: () => void): HTMLButtonElement {
-  const element = html("button", { type: "button", title: help }, text);
+function button(id: string, text: string, help: string, then: () => void): HTMLButtonElement {
+  const element = html("button", { type: "button", id, title: help }, text);
   element.addEventListener("click", then);
   return element;
 }

@@ -17,7 +17,7 @@ export function layersView(report: Report, sort: Sort, jump: Jump, sorted: (sort
 
 function head(column: Column, sort: Sort, sorted: (sort: Sort) => void): HTMLElement {
   const order = sort.key === column.key ? (sort.descending ? "descending" : "ascending") : undefined;
-  const button = html("button", { type: "button", title: column.help }, column.title);
+  const button = html("button", { type: "button", id: `sort ${column.key}`, title: column.help }, column.title);
   button.addEventListener("click", () => sorted(clicked(sort, column)));
   return html("th", { scope: "col", class: column.numeric && "number", "aria-sort": order, "data-key": column.key }, button);
 }
@@ -46,7 +46,7 @@ function link(text: string, row: Row, jump: Jump): HTMLElement | string {
   if (!place) {
     return text;
   }
-  const button = html("button", { type: "button", class: "link", title: `Line ${place.line}` }, text);
+  const button = html("button", { type: "button", class: "link", id: `layer ${row.cells.step}`, title: `Line ${place.line}` }, text);
   button.addEventListener("click", (event) => {
     event.stopPropagation();
     jump(place);

@@ -1,4 +1,4 @@
-/** The arena map as SVG. One stop for the Tab key; arrow keys go from tensor to tensor, Enter to its line. */
+/** The arena map as SVG. Two stops for the Tab key, tensors and steps; arrow keys go from one to the next, Enter to its line. */
 
 import { type ArenaMap, arenaMap, type Box, type Level, type Step } from "../report/arenaMap";
 import type { Place, Report } from "../report/report";
@@ -11,6 +11,7 @@ export type Jump = (place: Place) => void;
 export function mapView(report: Report, width: number, height: number, jump: Jump): SVGSVGElement {
   const map = arenaMap(report, width, height);
   const boxes = map.boxes.map((box) => boxView(box, jump));
+  const steps = map.steps.map((step, index) => stepView(step, index, map, jump));
   const picture = svg(
     "svg",
     {
@@ -25,9 +26,10 @@ export function mapView(report: Report, width: number, height: number, jump: Jum
     svg("g", { class: "tensors" }, ...boxes),
     peak(map),
     ...map.limits.map((level, index) => limit(level, index, map)),
-    svg("g", { class: "steps" }, ...slowest(map), ...map.steps.map((step) => stepView(step, map, jump))),
+    svg("g", { class: "steps" }, ...slowest(map), ...steps),
   );
   walk(boxes);
+  walk(steps);
   return picture;
 }
 
@@ -70,7 +72,7 @@ function boxView(box: Box, jump: Jump): SVGGElement {
   return target(
     svg(
       "g",
-      { class: `box ${box.kind}${box.atPeak ? " at-peak" : ""}`, tabindex: -1, ...reference(box.place, box.words) },
+      { class: `box ${box.kind}${box.atPeak ? " at-peak" : ""}`, id: `box ${box.words[0]}`, tabindex: -1, ...reference(box.place, box.words) },
       svg("rect", { x: box.x, y: box.y, width: box.width, height: box.height, rx: 2 }),
       box.label ? svg("text", { ...place, dy: 4, "text-anchor": "middle" }, box.label) : undefined,
     ),
@@ -80,12 +82,12 @@ function boxView(box: Box, jump: Jump): SVGGElement {
   );
 }
 
-function stepView(step: Step, map: ArenaMap, jump: Jump): SVGGElement {
+function stepView(step: Step, index: number, map: ArenaMap, jump: Jump): SVGGElement {
   const x = step.x + map.step / 2;
   return target(
     svg(
       "g",
-      { class: "step", ...reference(step.place, step.words) },
+      { class: "step", id: `step ${index}`, tabindex: -1, ...reference(step.place, step.words) },
       svg("rect", { class: "hit", x: step.x, y: map.bottom, width: map.step, height: map.height - map.bottom }),
       svg("rect", { class: "time", x: step.x + 1, y: map.base - step.bar, width: Math.max(map.step - 2, 1), height: step.bar }),
       step.label ? svg("text", { transform: `translate(${x} ${map.base + 10}) rotate(-55)`, dy: 4, "text-anchor": "end" }, step.label) : undefined,
@@ -119,12 +121,18 @@ function target(element: SVGGElement, words: readonly string[], place: Place | u
   return element;
 }
 
-/** A roving stop: only the tensor last visited is in the order of the Tab key. */
-function walk(boxes: readonly SVGGElement[]): void {
-  boxes[0]?.setAttribute("tabindex", "0");
-  boxes.forEach((element, index) => {
+/** A roving stop: only the one last visited is in the order of the Tab key. */
+function walk(stops: readonly SVGGElement[]): void {
+  let stop = stops[0];
+  stop?.setAttribute("tabindex", "0");
+  stops.forEach((element, index) => {
+    element.addEventListener("focus", () => {
+      stop?.setAttribute("tabindex", "-1");
+      stop = element;
+      stop.setAttribute("tabindex", "0");
+    });
     element.addEventListener("keydown", (event) => {
-      const next = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: boxes.length - 1 }[event.key];
+      const next = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: stops.length - 1 }[event.key];
       if (event.key === "Enter" || event.key === " ") {
         element.dispatchEvent(new MouseEvent("click"));
       } else if (event.key === "Escape") {
@@ -132,10 +140,7 @@ function walk(boxes: readonly SVGGElement[]): void {
       } else if (next === undefined) {
         return;
       } else {
-        const other = boxes[next];
-        element.setAttribute("tabindex", other ? "-1" : "0");
-        other?.setAttribute("tabindex", "0");
-        other?.focus();
+        stops[next]?.focus();
       }
       event.preventDefault();
     });

@@ -83,8 +83,8 @@ function drawShown(): void {
   view.append(scroll);
   scroll.scrollTo(left, top);
   mark();
-  if (focused) {
-    document.getElementById(focused)?.focus();
+  if (focused && document.hasFocus()) {
+    document.getElementById(focused)?.focus({ preventScroll: true }); // who is on it goes on from there
   }
 }
 
@@ -111,7 +111,6 @@ function entry(chosen: string): void {
 function sort(chosen: Sort): void {
   save({ sort: chosen });
   draw();
-  root.querySelector<HTMLElement>(`[data-key="${chosen.key}"] button`)?.focus();
 }
 
 function hear(message: ToPage): void {
