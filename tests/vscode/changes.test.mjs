@@ -173,7 +173,7 @@ step("after a reload the panel comes back, though no Python file is open", async
   const panel = await hand.panel();
   await panel.getByText("Open wake_word.py to see its models here").waitFor();
   await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "wake_word.py" }).dblclick();
-  await panel.locator("svg.arena").waitFor();
+  await eventually(hand.lenses, (text) => /arena/.test(text), "lens");
 });
 
 /** The processes of the language server that this workbench has started. */

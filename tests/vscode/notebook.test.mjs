@@ -32,6 +32,20 @@ step("lenses, hints and the target are those of a file", async ({ page, hand }) 
   await eventually(hand.status, (text) => /nano/.test(text), "the status bar");
 });
 
+step("firmware and reports, which are not made of notebooks, are not offered", async ({ page, hand }) => {
+  const offered = async (row, menu) => {
+    await row.first().waitFor();
+    const titles = (await menu.allInnerTexts()).join("\n");
+    await page.keyboard.press("Escape");
+    return titles;
+  };
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(">chipfit: ");
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  assert.doesNotMatch(await offered(rows.filter({ hasText: "Show Arena Map" }), rows), /Firmware|Open Report/);
+  await hand.line("nn.Conv2d").click();
+});
+
 step("a box of the map leads to the line of its cell, which is marked in the map", async ({ page, hand, picture }) => {
   await hand.command("chipfit: Show Arena Map");
   const panel = await hand.panel();

@@ -168,3 +168,13 @@ test("the file in view is one that the server knows: the Python file of a commit
     extension.dispose();
   });
 });
+
+test("of a notebook there is neither firmware nor a report, whoever asks", async () => {
+  await started("/nowhere/chipfit", async () => {
+    record.errors.length = 0;
+    for (const name of ["chipfit.generateFirmware", "chipfit.openReport"]) {
+      await record.commands.get(name)?.({ uri: "file:///w/net.ipynb", entry: "Net" });
+      assert.match(record.errors.pop() ?? "", /made of Python files/);
+    }
+  });
+});

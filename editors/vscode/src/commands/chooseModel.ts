@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import type { Extension } from "../extension";
 import type { ModelArgument } from "../protocol";
+import { isNotebook } from "../report/place";
 
 export interface ChosenModel {
   readonly uri: string;
@@ -14,6 +15,9 @@ export async function chooseModel(extension: Extension, argument: ModelArgument,
   const uri = argument.uri ?? extension.activeUri();
   if (uri === undefined) {
     throw new Error("Open the Python file of a model first.");
+  }
+  if (isNotebook(uri)) {
+    throw new Error("Reports and firmware are made of Python files. Put the model of the notebook into one.");
   }
   if (argument.entry !== undefined) {
     return { uri, entry: argument.entry };

@@ -19,6 +19,11 @@ export function layerLines(layer: Layer): Place[] {
   return places.filter((place): place is Place => place !== undefined);
 }
 
+/** Of a notebook the server makes neither a firmware nor a page. */
+export function isNotebook(file: string): boolean {
+  return file.endsWith(".ipynb");
+}
+
 function placeOf(file: string | null | undefined, line: number | null | undefined): Place | undefined {
   return file && line ? { file, line } : undefined;
 }

@@ -2,6 +2,7 @@
 
 import type { Tab } from "../panel/messages";
 import { budget, type Gauge } from "../report/budget";
+import { isNotebook } from "../report/place";
 import type { Model, Report } from "../report/report";
 import { html } from "./dom";
 
@@ -84,11 +85,6 @@ function tabs(current: Tab, actions: HeadActions): HTMLElement {
     list.append(item);
   }
   return list;
-}
-
-/** The server makes neither firmware nor a page of one. */
-function isNotebook(file: string): boolean {
-  return file.endsWith(".ipynb");
 }
 
 function buttons(actions: HeadActions): HTMLElement {
