@@ -34,6 +34,58 @@ def test_no_such_board(nvim):
     nvim.told()
 
 
+def test_a_board_file(nvim):
+    """Found from Neovim's working folder, and in the user's home."""
+    nvim.edit("own.py", GOOD)
+    (nvim.folder / "boards").mkdir()
+    (nvim.folder / "boards" / "mine.toml").write_text('extends = "nucleo-l4r5zi"\n')
+    for cwd, name in ((nvim.folder / "boards", "mine.toml"), (nvim.folder, "~/boards/mine.toml")):
+        nvim.lua("vim.env.HOME = home; vim.cmd.cd(cwd)", home=str(nvim.folder), cwd=str(cwd))
+        nvim.command(f"ChipfitTarget {name}")
+        nvim.wait("return require('chipfit').statusline()", lambda text: "mine" in text)
+        nvim.command("ChipfitTarget uno-r4-minima")
+        nvim.wait("return require('chipfit').statusline()", lambda text: "mine" not in text)
+    nvim.lua("require('chipfit').target('')")
+    assert nvim.told() == []
+
+
+def test_commands_in_the_page_of_layers_mean_its_model(nvim):
+    nvim.edit("page.py", TWO)
+    nvim.command("call cursor(1, 1) | ChipfitLayers Other")
+    first = "return vim.bo.filetype == 'chipfit' and vim.fn.getline(1)"
+    assert "page.py:Other on uno-r4-minima" in nvim.wait(first)
+    nvim.lua("_G.offered, _G.take, _G.opened = {}, { 'nucleo-l4r5zi' }, nil")
+    nvim.command("ChipfitTarget")
+    nvim.wait(first, lambda line: "page.py:Other on nucleo-l4r5zi" in line)
+    assert "nucleo-l4r5zi (chosen in this session)" in info(nvim)
+    nvim.command("ChipfitReport")
+    nvim.wait("return _G.opened", lambda address: (address or "").endswith(".html"))
+    assert nvim.lua("return vim.fn.getcompletion('ChipfitBuild N', 'cmdline')") == ["Net"]
+    nvim.lua("require('chipfit').target('')")
+    nvim.command("close")
+    assert nvim.told() == []
+
+
+def test_another_board_where_there_is_no_file(nvim):
+    nvim.edit("elsewhere.py", GOOD)
+    nvim.command("enew")
+    nvim.lua("_G.offered, _G.take = {}, {}")
+    nvim.command("ChipfitTarget")
+    (offer,) = nvim.wait(OFFERED)
+    assert [text for text in offer["texts"] if text.startswith("* uno-r4-minima")]
+    assert nvim.told() == []
+
+
+def test_a_page_of_layers_that_was_deleted_comes_back_whole(nvim):
+    nvim.edit("deleted.py", GOOD)
+    first = "return vim.bo.filetype == 'chipfit' and vim.fn.getline(1)"
+    for _ in range(2):
+        nvim.command("ChipfitLayers")
+        assert "deleted.py:Net on" in nvim.wait(first)
+        assert nvim.lua("return { vim.bo.buftype, vim.fn.maparg('q', 'n') }") == ["nofile", "<Cmd>close<CR>"]
+        nvim.command("bdelete")
+
+
 def test_firmware(nvim):
     """The server asks what is not configured, and offers to open what it wrote."""
     nvim.edit("firmware.py", GOOD)
@@ -68,7 +120,7 @@ def test_the_model_that_is_meant(nvim):
     nvim.command("ChipfitLayers")
     assert "two.py:Other on" in nvim.wait(first)
     assert nvim.lua(OFFERED) == [{"prompt": "Which model?", "texts": ["Net", "Other"]}]
-    assert nvim.lua("return vim.fn.getcompletion('buffer two.py | ChipfitBuild O', 'cmdline')") == []
+    assert nvim.lua("return vim.fn.getcompletion('buffer two.py | ChipfitBuild O', 'cmdline')") == ["Other"]
     nvim.command("close")
     assert nvim.lua("return vim.fn.getcompletion('ChipfitBuild O', 'cmdline')") == ["Other"]
 

@@ -1,7 +1,10 @@
 """The server's life beside the editor's, and what a user can look up."""
 
 import re
+import sys
 from pathlib import Path
+
+import pytest
 
 from ..server.processes import descendants
 from .nvim import Nvim, gone
@@ -39,6 +42,23 @@ def test_health_without_the_program(nvim):
     nvim.command("bwipeout")
     nvim.lua("vim.lsp.config('chipfit', { cmd = { 'chipfit', 'server' } })")
     assert "ERROR `chipfit-is-not-here` is not executable" in text
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        (f"{{ '{sys.executable}', '-m', 'chipfit.server.cli', 'server' }}", "chipfit, version "),
+        ("function() end", "a function of your configuration starts the server"),
+    ],
+)
+def test_health_of_another_way_to_start_it(nvim, command: str, wanted: str):
+    nvim.lua(f"vim.lsp.config('chipfit', {{ cmd = {command} }})")
+    nvim.command("checkhealth chipfit")
+    text = "\n".join(nvim.lua("return vim.api.nvim_buf_get_lines(0, 0, -1, true)"))
+    nvim.command("bwipeout")
+    nvim.lua("vim.lsp.config('chipfit', { cmd = { 'chipfit', 'server' } })")
+    assert "ERROR" not in text
+    assert wanted in text
 
 
 def test_help(nvim, tmp_path):

@@ -18,11 +18,12 @@ function M.of(bufnr)
   return client
 end
 
---- The client of the current buffer, or else of any; tells the user if there is none.
+--- The client of a buffer, or else of any; tells the user if there is none.
+---@param bufnr integer
 ---@return vim.lsp.Client?
-function M.any()
-  local found = vim.lsp.get_clients({ name = 'chipfit', bufnr = 0 })[1] or vim.lsp.get_clients({ name = 'chipfit' })[1]
-  return found or M.of(0)
+function M.any(bufnr)
+  local found = vim.lsp.get_clients({ name = 'chipfit', bufnr = bufnr })[1] or vim.lsp.get_clients({ name = 'chipfit' })[1]
+  return found or M.of(bufnr)
 end
 
 ---@param problem lsp.ResponseError

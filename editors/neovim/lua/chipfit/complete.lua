@@ -14,7 +14,7 @@ end
 ---@param start string
 ---@return string[]
 function M.target(start)
-  local client = require('chipfit.client').any()
+  local client = require('chipfit.client').any(vim.api.nvim_get_current_buf())
   return client and matching(start, require('chipfit.target').names(client)) or {}
 end
 
@@ -22,8 +22,9 @@ end
 ---@param start string
 ---@return string[]
 function M.model(start)
-  local client = require('chipfit.client').of(0)
-  return client and matching(start, require('chipfit.models').names(client, vim.api.nvim_get_current_buf())) or {}
+  local bufnr = require('chipfit.layers').subject(vim.api.nvim_get_current_buf())
+  local client = require('chipfit.client').of(bufnr)
+  return client and matching(start, require('chipfit.models').names(client, bufnr)) or {}
 end
 
 return M

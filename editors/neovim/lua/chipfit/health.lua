@@ -11,26 +11,46 @@ local function output(command)
   return done.stdout ~= '' and done.stdout or nil
 end
 
+---@param command string[]
+---@param ... string
+---@return string[]
+local function with(command, ...)
+  return vim.list_extend(vim.list_extend({}, command), { ... })
+end
+
+--- How chipfit is run: the command of the server up to the word `server`. It may begin with `python -m`.
 ---@param config vim.lsp.Config
+---@return string[]?
 local function program(config)
-  local command = config.cmd[1]
-  local path = vim.fn.exepath(command)
+  if type(config.cmd) ~= 'table' then
+    health.info('a function of your configuration starts the server; the program is not looked at')
+    return nil
+  end
+  local command = {}
+  for _, word in ipairs(config.cmd) do
+    if #command > 0 and word == 'server' then
+      break
+    end
+    table.insert(command, word)
+  end
+  local path = vim.fn.exepath(command[1])
   if path == '' then
     health.error(
-      ('`%s` is not executable'):format(command),
+      ('`%s` is not executable'):format(command[1]),
       { "pipx install 'chipfit[trace]'", "or name it: vim.lsp.config('chipfit', { cmd = { '/path/to/chipfit', 'server' } })" }
     )
     return nil
   end
-  health.ok(('%s (%s)'):format(vim.trim(output({ path, '--version' }) or '?'), path))
-  return path
+  command[1] = path
+  health.ok(('%s (%s)'):format(vim.trim(output(with(command, '--version')) or '?'), table.concat(command, ' ')))
+  return command
 end
 
 --- What `chipfit doctor` says of torch, the sandbox and the compilers.
----@param path string
+---@param run string[] how chipfit is run
 ---@param config vim.lsp.Config
-local function doctor(path, config)
-  local command = { path, 'doctor', '--format', 'json' }
+local function doctor(run, config)
+  local command = with(run, 'doctor', '--format', 'json')
   local python = vim.tbl_get(config, 'settings', 'chipfit', 'python')
   if python then
     vim.list_extend(command, { '--python', python })
@@ -74,9 +94,9 @@ function M.check()
     return
   end
   local config = vim.lsp.config.chipfit
-  local path = config and program(config)
-  if path then
-    doctor(path, config)
+  local command = config and program(config)
+  if command then
+    doctor(command, config)
   end
   health.start('chipfit: servers')
   clients()

@@ -1,15 +1,25 @@
 --- What the commands do, and a text for the status line. See |chipfit|.
 local M = {}
 
+--- The buffer that is meant, and in a page of layers the model.
+---@return integer bufnr
+---@return string? entry
+local function subject()
+  return require('chipfit.layers').subject(vim.api.nvim_get_current_buf())
+end
+
 --- Do something with the model that is meant, of the current buffer if no other file is named.
 ---@param entry string?
 ---@param action fun(model: chipfit.Model, client: vim.lsp.Client, bufnr: integer)
 ---@param uri string?
 local function with_model(entry, action, uri)
-  local bufnr = uri and vim.uri_to_bufnr(uri) or vim.api.nvim_get_current_buf()
+  local bufnr, shown = subject()
+  if uri then
+    bufnr, shown = vim.uri_to_bufnr(uri), nil
+  end
   local client = require('chipfit.client').of(bufnr)
   if client then
-    require('chipfit.models').pick(client, bufnr, entry, function(model)
+    require('chipfit.models').pick(client, bufnr, entry or shown, function(model)
       action(model, client, bufnr)
     end)
   end
@@ -27,11 +37,14 @@ end
 --- Fit the board `name` instead of the configuration's until the server ends; without a name, let the user choose.
 ---@param name string?
 function M.target(name)
-  local client = require('chipfit.client').any()
+  local bufnr = subject()
+  local client = require('chipfit.client').any(bufnr)
   if client and name then
-    require('chipfit.target').set(client, name)
+    require('chipfit.target').set(client, name, bufnr)
   elseif client then
-    require('chipfit.target').choose(client, vim.api.nvim_get_current_buf())
+    -- Of a buffer that is no file of the server's, it could not say which board holds.
+    local attached = client.attached_buffers[bufnr] and bufnr or next(client.attached_buffers)
+    require('chipfit.target').choose(client, attached or bufnr)
   end
 end
 
@@ -58,7 +71,7 @@ end
 
 --- Show what applies to the current buffer.
 function M.info()
-  local talk, bufnr = require('chipfit.client'), vim.api.nvim_get_current_buf()
+  local talk, bufnr = require('chipfit.client'), subject()
   local client = talk.of(bufnr)
   if client then
     talk.ask(client, 'chipfit/project', { textDocument = talk.document(bufnr) }, bufnr, function(project)

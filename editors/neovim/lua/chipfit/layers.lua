@@ -119,7 +119,12 @@ end
 local function page_of(source, entry)
   for bufnr, page in pairs(shown) do
     if page.source == source and page.entry == entry and vim.api.nvim_buf_is_valid(bufnr) then
-      return bufnr
+      if vim.api.nvim_buf_is_loaded(bufnr) then
+        return bufnr
+      end
+      vim.api.nvim_buf_delete(bufnr, { force = true }) -- :bdelete has left nothing of it but its name
+      shown[bufnr] = nil
+      break
     end
   end
   local bufnr = vim.api.nvim_create_buf(false, true)
@@ -129,6 +134,18 @@ local function page_of(source, entry)
   vim.keymap.set('n', '<CR>', jump, { buffer = bufnr, desc = 'Go to the line' })
   vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = 'Close' })
   return bufnr
+end
+
+--- What the user means in a buffer: of a page the model it is about, else the buffer itself.
+---@param bufnr integer
+---@return integer source
+---@return string? entry
+function M.subject(bufnr)
+  local page = shown[bufnr]
+  if page and vim.api.nvim_buf_is_valid(page.source) then
+    return page.source, page.entry
+  end
+  return bufnr, nil
 end
 
 --- Show the figures of a model in a split.

@@ -3,12 +3,20 @@ local talk = require('chipfit.client')
 
 local M = {}
 
+--- The path of a file as Neovim understands it, with `~` and from the working folder; what is not there the server looks for.
+---@param name string
+---@return string
+local function found(name)
+  local path = vim.fn.fnamemodify(vim.fs.normalize(name), ':p')
+  return vim.endswith(name, '.toml') and vim.fn.filereadable(path) == 1 and path or name
+end
+
 --- Fit this board from now on; the configuration's if `name` is empty.
 ---@param client vim.lsp.Client
 ---@param name string of a board, or the path of a file that describes one
-function M.set(client, name)
-  local bufnr = vim.api.nvim_get_current_buf()
-  talk.execute(client, 'chipfit.setTarget', { uri = talk.document(bufnr).uri, target = name }, bufnr)
+---@param bufnr integer
+function M.set(client, name, bufnr)
+  talk.execute(client, 'chipfit.setTarget', { uri = talk.document(bufnr).uri, target = found(name) }, bufnr)
 end
 
 --- The names of the boards the server knows. Waits for them.
@@ -48,7 +56,7 @@ function M.choose(client, bufnr)
         end,
       }, function(target)
         if target then
-          M.set(client, target.name)
+          M.set(client, target.name, bufnr)
         end
       end)
     end)
