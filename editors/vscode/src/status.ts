@@ -71,6 +71,15 @@ export class Status implements vscode.Disposable {
   }
 
   private stopped(): void {
+    if (this.extension.server.starting) {
+      this.item.hide();
+      this.language.busy = true;
+      this.language.text = "$(circuit-board) chipfit";
+      this.language.detail = "The server is starting";
+      this.language.severity = vscode.LanguageStatusSeverity.Information;
+      this.language.command = { title: "Show Logs", command: "chipfit.showLogs" };
+      return;
+    }
     const missing = this.extension.server.notFound !== undefined;
     this.item.hide();
     this.language.text = missing ? "$(warning) chipfit is not installed" : "$(circle-slash) chipfit";

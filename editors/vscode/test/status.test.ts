@@ -35,3 +35,19 @@ test("the language status is busy while the file in view is checked, whatever be
   assert.equal(busy(), false);
   status.dispose();
 });
+
+test("while the server starts it is not said to have stopped", () => {
+  const states = new EventEmitter<void>();
+  const server = { running: false, starting: true, notFound: undefined as object | undefined, onDidCheck: new EventEmitter<Checked>().event, onDidChangeState: states.event };
+  const status = new Status({ server, activeUri: () => A } as never);
+  const shown = record.status.at(-1);
+  states.fire();
+  assert.deepEqual([shown?.detail, shown?.busy], ["The server is starting", true]);
+  server.starting = false;
+  states.fire();
+  assert.deepEqual([shown?.detail, shown?.busy], ["The server is not running", false]);
+  server.notFound = { tried: [] };
+  states.fire();
+  assert.match(shown?.text ?? "", /not installed/);
+  status.dispose();
+});

@@ -64,16 +64,17 @@ export const record = {
   errors: [] as string[],
   offers: [] as string[],
   panels: [] as WebviewPanel[],
-  status: [] as { text: string; busy: boolean }[],
+  status: [] as { text: string; detail: string; busy: boolean }[],
   executed: [] as unknown[][],
   updates: [] as unknown[][],
+  dialogs: [] as (string | undefined)[],
   pickers: [] as QuickPick[],
   lists: [] as { title: string; placeHolder: string; labels: string[] }[],
   /** Of the items of each list. */
   descriptions: [] as (string | undefined)[][],
 };
 /** What the tests set. */
-export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined, inspected: {} as object, offer: undefined as string | undefined, file: undefined as string | undefined, python: undefined as object | undefined };
+export const given = { settings: {} as Record<string, unknown>, trusted: true, folders: [] as string[], picked: undefined as string | undefined, picks: [] as string[], inspected: {} as object, offer: undefined as string | undefined, file: undefined as string | undefined, python: undefined as object | undefined };
 
 /** A panel that has been opened: what was posted to its page, and how its page answers. */
 export class WebviewPanel {
@@ -167,7 +168,8 @@ export const window = {
   showQuickPick: <Item extends { label: string; description?: string }>(items: Item[], { title, placeHolder }: { title: string; placeHolder: string }): Promise<Item | undefined> => {
     record.lists.push({ title, placeHolder, labels: items.map((item) => item.label) });
     record.descriptions.push(items.map((item) => item.description));
-    return Promise.resolve(items.find((item) => item.label === given.picked));
+    const picked = given.picks.shift() ?? given.picked;
+    return Promise.resolve(items.find((item) => item.label === picked));
   },
   showInformationMessage: (message: string, ...offers: { title: string }[]): Promise<unknown> => Promise.resolve(offers.find((offer) => offer.title === message)),
   showErrorMessage: (message: string, ...offers: string[]): Promise<string | undefined> => {
@@ -175,12 +177,16 @@ export const window = {
     record.offers.push(...offers);
     return Promise.resolve(offers.find((offer) => offer === given.offer));
   },
-  showOpenDialog: (): Promise<Uri[] | undefined> => Promise.resolve(given.file === undefined ? undefined : [Uri.file(given.file)]),
+  showOpenDialog: ({ defaultUri }: { defaultUri?: Uri }): Promise<Uri[] | undefined> => {
+    record.dialogs.push(defaultUri?.path);
+    return Promise.resolve(given.file === undefined ? undefined : [Uri.file(given.file)]);
+  },
+  withProgress: <Result>(_where: object, run: (progress: object, token: object) => Result): Result => run({ report: disposable }, new CancellationTokenSource().token),
 };
 
 export const languages = {
-  createLanguageStatusItem: (): { text: string; busy: boolean; dispose(): unknown } => {
-    const item = { text: "", busy: false, dispose: disposable };
+  createLanguageStatusItem: (): (typeof record.status)[number] & { dispose(): unknown } => {
+    const item = { text: "", detail: "", busy: false, dispose: disposable };
     record.status.push(item);
     return item;
   },
@@ -212,7 +218,7 @@ export const workspace = {
   notebookDocuments: [],
   textDocuments: [] as { uri: Uri }[],
   asRelativePath: (uri: Uri): string => uri.path.split("/").at(-1) ?? "",
-  getWorkspaceFolder: (): undefined => undefined,
+  getWorkspaceFolder: (uri: Uri): { uri: Uri } | undefined => workspace.workspaceFolders.find((folder) => uri.path.startsWith(`${folder.uri.path}/`)),
   openTextDocument: (uri: Uri): Promise<never> => Promise.reject(new Error(`cannot open ${uri.toString()}`)),
   onDidChangeConfiguration: happen.configuration.event,
   onDidGrantWorkspaceTrust: event,

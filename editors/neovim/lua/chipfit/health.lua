@@ -72,7 +72,8 @@ local function doctor(run, config)
 end
 
 local function clients()
-  if not vim.lsp.is_enabled('chipfit') then
+  local is_enabled = vim.lsp.is_enabled -- the first releases of 0.11 have none
+  if is_enabled and not is_enabled('chipfit') then
     health.warn('not enabled', { "vim.lsp.enable('chipfit')" })
   end
   for _, client in ipairs(vim.lsp.get_clients({ name = 'chipfit' })) do

@@ -55,6 +55,6 @@ function doctor(launch: Launch, python: string, extension: Extension): Promise<s
   const args = [...launch.args, "doctor", ...(python ? ["--python", python] : [])];
   const options = { cwd: extension.context.globalStorageUri.fsPath, env: safeEnvironment(), timeout: 60_000 };
   return new Promise((resolve) => {
-    execFile(launch.command, args, options, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`.trim()));
+    execFile(launch.command, args, options, (error, stdout, stderr) => resolve(`${stdout}${stderr}`.trim() || (error?.message ?? "It said nothing.")));
   });
 }

@@ -58,16 +58,17 @@ function menu(draft: Draft, target: string, unfit: string): (vscode.QuickPickIte
 }
 
 async function change(extension: Extension, step: Step, uri: string): Promise<Draft> {
+  const file = extension.server.toUri(uri);
   switch (step) {
     case "target":
       await selectTarget(extension, { uri });
       return {};
     case "folder":
-      return draftOf("outDir", await pick({ title: "Folder for the firmware", openLabel: "Use", canSelectFolders: true, canSelectFiles: false }));
+      return draftOf("outDir", await pick(file, { title: "Folder for the firmware", openLabel: "Use", canSelectFolders: true, canSelectFiles: false }));
     case "calibration":
-      return draftOf("calibration", await pick({ title: "Calibration samples", filters: { "Samples": ["npy", "npz"], "All files": ["*"] } }));
+      return draftOf("calibration", await pick(file, { title: "Calibration samples", filters: { "Samples": ["npy", "npz"], "All files": ["*"] } }));
     case "weights":
-      return draftOf("weights", await pick({ title: "Weights", filters: { "Weights": ["pt", "pth", "safetensors"], "All files": ["*"] } }));
+      return draftOf("weights", await pick(file, { title: "Weights", filters: { "Weights": ["pt", "pth", "safetensors"], "All files": ["*"] } }));
     case "random":
       return { randomWeights: true };
     default:
@@ -79,9 +80,10 @@ function draftOf(key: "outDir" | "calibration" | "weights", file: string | undef
   return file === undefined ? {} : { [key]: file, ...(key === "weights" ? { randomWeights: false } : {}) };
 }
 
-async function pick(options: vscode.OpenDialogOptions): Promise<string | undefined> {
-  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const chosen = await vscode.window.showOpenDialog(root ? { defaultUri: root, ...options } : options);
+/** Begins in the workspace folder of the model's file, or where that lies by itself. */
+async function pick(file: vscode.Uri, options: vscode.OpenDialogOptions): Promise<string | undefined> {
+  const defaultUri = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, "..");
+  const chosen = await vscode.window.showOpenDialog({ defaultUri, ...options });
   return chosen?.[0] && path.normalize(chosen[0].fsPath);
 }
 

@@ -35,6 +35,8 @@ export class Server implements vscode.Disposable {
   readonly onDidChangeState = this.state.event;
   launch: Launch | undefined;
   notFound: NotFound | undefined;
+  /** It is looked for, or on its way. */
+  starting = false;
   /** The target picked for this session, which a restart of the server must not lose. */
   sessionTarget = "";
 
@@ -51,8 +53,14 @@ export class Server implements vscode.Disposable {
   /** Starts it, or starts it anew. Calls that come meanwhile wait for their turn. */
   restart(): Promise<void> {
     return this.inTurn(async () => {
-      await this.stopNow();
-      await this.startNow();
+      this.starting = true;
+      try {
+        await this.stopNow();
+        await this.startNow();
+      } finally {
+        this.starting = false;
+        this.state.fire();
+      }
     });
   }
 
@@ -141,7 +149,6 @@ export class Server implements vscode.Disposable {
     if (!("command" in found)) {
       this.notFound = found;
       found.tried.forEach(({ candidate, problem }) => this.log.warn(`${candidate.path} (${candidate.origin}): ${problem ?? ""}`));
-      this.state.fire();
       return;
     }
     this.log.info(`chipfit ${found.version} from ${found.origin}: ${[found.command, ...found.args].join(" ")}`);
