@@ -120,6 +120,8 @@ step("the cursor's line is marked in the map", async ({ hand }) => {
   await hand.goTo(10);
   const panel = await hand.panel();
   await eventually(() => panel.locator(".arena .box.current").count(), (count) => count === 3, "boxes of the line");
+  await hand.goTo(15); // it runs all of a block, of which there are three
+  await eventually(() => panel.locator(".arena .box.current[aria-label*='depthwise,']").count(), (count) => count === 3, "boxes of the line");
 });
 
 step("the layers are listed by cost, and sort by any column", async ({ hand, picture }) => {

@@ -67,6 +67,12 @@ test("a box leads to the line that constructs its layer, an input to its own", (
   assert.deepEqual(boxes.map((box) => box.place?.line), [19, 10, 21]);
 });
 
+test("a box stands on the lines that run and construct its layer, as does the step", () => {
+  const { boxes, steps } = arenaMap(report(), WIDTH, 500);
+  assert.deepEqual(boxes.map((box) => box.lines.map(({ line }) => line)), [[19], [20, 10], [21]]);
+  assert.deepEqual(steps.map((step) => step.lines.map(({ line }) => line)), [[20, 10], [21]]);
+});
+
 test("the words of a box tell name, size, offset and lifetime", () => {
   const { boxes } = arenaMap(report(), WIDTH, 500);
   assert.deepEqual(boxes[1]?.words, [

@@ -1,6 +1,6 @@
 /** Geometry of the arena map, in pixels: bytes upwards, the order of execution to the right, time per step below. */
 
-import { layerPlace, tensorPlace } from "./place";
+import { layerLines, layerPlace, tensorLines, tensorPlace } from "./place";
 import type { Layer, Place, Report, Tensor } from "./report";
 import { milliseconds, shape, size } from "./words";
 
@@ -25,6 +25,7 @@ export interface Box {
   readonly upright: boolean;
   readonly words: readonly string[];
   readonly place: Place | undefined;
+  readonly lines: readonly Place[];
   readonly first: number;
   readonly last: number;
 }
@@ -36,6 +37,7 @@ export interface Step {
   readonly bar: number;
   readonly words: readonly string[];
   readonly place: Place | undefined;
+  readonly lines: readonly Place[];
 }
 
 export interface Level {
@@ -133,6 +135,7 @@ function box(tensor: Tensor, report: Report, step: number, scale: (bytes: number
     upright,
     words: tensorWords(tensor, report),
     place: tensorPlace(tensor, report),
+    lines: tensorLines(tensor, report),
     first: tensor.first,
     last: tensor.last,
   };
@@ -168,6 +171,7 @@ function stepOf(node: Layer, index: number, step: number, slowest: number, repor
     bar: slowest ? round(((TIME - 10) * (node.cycles ?? 0)) / slowest) : 0,
     words: [node.scope || node.name, `${node.op}, ${shape(node.shape)}`, timed, `${size(node.arena_bytes)} alive`],
     place: layerPlace(node),
+    lines: layerLines(node),
   };
 }
 

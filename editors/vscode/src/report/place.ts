@@ -24,6 +24,13 @@ export function isNotebook(file: string): boolean {
   return file.endsWith(".ipynb");
 }
 
+/** Every line that a tensor stands on: those of the layer that makes it; an input has its own, if any. */
+export function tensorLines(tensor: Tensor, report: Report): Place[] {
+  const maker = report.nodes.find((node) => node.name === tensor.node);
+  const own = placeOf(tensor.file, tensor.line);
+  return maker ? layerLines(maker) : own ? [own] : [];
+}
+
 function placeOf(file: string | null | undefined, line: number | null | undefined): Place | undefined {
   return file && line ? { file, line } : undefined;
 }

@@ -2,7 +2,7 @@
 
 import { clicked, COLUMNS, layerRows, type Column, type Row, type Sort } from "../report/layers";
 import type { Report } from "../report/report";
-import { html } from "./dom";
+import { html, linesOf } from "./dom";
 import type { Jump } from "./mapView";
 
 export function layersView(report: Report, sort: Sort, jump: Jump, sorted: (sort: Sort) => void): HTMLTableElement {
@@ -24,7 +24,7 @@ function head(column: Column, sort: Sort, sorted: (sort: Sort) => void): HTMLEle
 
 function rowView(row: Row, jump: Jump): HTMLElement {
   const cells = COLUMNS.map((column) => cell(row, column, jump));
-  const element = html("tr", { class: row.place && "leads", "data-file": row.place?.file, "data-line": row.place?.line }, ...cells);
+  const element = html("tr", { class: row.place && "leads", ...linesOf(row.lines) }, ...cells);
   element.addEventListener("click", () => row.place && jump(row.place));
   return element;
 }

@@ -3,7 +3,7 @@
 import { type ArenaMap, arenaMap, type Box, type Level, type Step } from "../report/arenaMap";
 import type { Place, Report } from "../report/report";
 import { size } from "../report/words";
-import { svg } from "./dom";
+import { linesOf, svg } from "./dom";
 import { hideTip, showTip } from "./tip";
 
 export type Jump = (place: Place) => void;
@@ -72,7 +72,7 @@ function boxView(box: Box, jump: Jump): SVGGElement {
   return target(
     svg(
       "g",
-      { class: `box ${box.kind}${box.atPeak ? " at-peak" : ""}`, id: `box ${box.words[0]}`, tabindex: -1, ...reference(box.place, box.words) },
+      { class: `box ${box.kind}${box.atPeak ? " at-peak" : ""}`, id: `box ${box.words[0]}`, tabindex: -1, ...reference(box), ...linesOf(box.lines) },
       svg("rect", { x: box.x, y: box.y, width: box.width, height: box.height, rx: 2 }),
       box.label ? svg("text", { ...place, dy: 4, "text-anchor": "middle" }, box.label) : undefined,
     ),
@@ -87,7 +87,7 @@ function stepView(step: Step, index: number, map: ArenaMap, jump: Jump): SVGGEle
   return target(
     svg(
       "g",
-      { class: "step", id: `step ${index}`, tabindex: -1, ...reference(step.place, step.words) },
+      { class: "step", id: `step ${index}`, tabindex: -1, ...reference(step), ...linesOf(step.lines) },
       svg("rect", { class: "hit", x: step.x, y: map.bottom, width: map.step, height: map.height - map.bottom }),
       svg("rect", { class: "time", x: step.x + 1, y: map.base - step.bar, width: Math.max(map.step - 2, 1), height: step.bar }),
       step.label ? svg("text", { transform: `translate(${x} ${map.base + 10}) rotate(-55)`, dy: 4, "text-anchor": "end" }, step.label) : undefined,
@@ -105,8 +105,8 @@ function slowest(map: ArenaMap): SVGElement[] {
     : [];
 }
 
-function reference(place: Place | undefined, words: readonly string[]): Record<string, string | number | undefined> {
-  return { role: place ? "link" : "img", "aria-label": words.join(", "), "data-file": place?.file, "data-line": place?.line };
+function reference({ place, words }: Box | Step): Record<string, string> {
+  return { role: place ? "link" : "img", "aria-label": words.join(", ") };
 }
 
 function target(element: SVGGElement, words: readonly string[], place: Place | undefined, jump: Jump): SVGGElement {

@@ -3,7 +3,7 @@
 import type { FromPage, PanelState, Tab, ToPage } from "../panel/messages";
 import { BY_COST, type Sort } from "../report/layers";
 import type { Place } from "../report/report";
-import { html } from "./dom";
+import { html, mark } from "./dom";
 import { type HeadActions, headView } from "./headView";
 import { layersView } from "./layersView";
 import { mapView } from "./mapView";
@@ -82,17 +82,9 @@ function drawShown(): void {
   scroll.style.maxHeight = saved.tab === "map" ? "" : `${room}px`; // the heads of the columns stay in view
   view.append(scroll);
   scroll.scrollTo(left, top);
-  mark();
+  mark(root, cursor);
   if (focused && document.hasFocus()) {
     document.getElementById(focused)?.focus({ preventScroll: true }); // who is on it goes on from there
-  }
-}
-
-/** What the line of the cursor makes or runs stands out. */
-function mark(): void {
-  for (const element of root.querySelectorAll("[data-line]")) {
-    const { file, line } = (element as HTMLElement | SVGElement).dataset;
-    element.classList.toggle("current", cursor !== undefined && file === cursor.file && Number(line) === cursor.line);
   }
 }
 
@@ -132,7 +124,7 @@ function hear(message: ToPage): void {
       break;
     case "cursor":
       cursor = message;
-      mark();
+      mark(root, cursor);
       return;
   }
   root.classList.toggle("busy", message.type === "busy" && message.busy);
