@@ -2,6 +2,8 @@
 
 import * as path from "node:path";
 
+import { expand } from "./expand";
+
 /** A program to try: `chipfit` itself, or an interpreter that may have it. `origin` says where it comes from. */
 export interface Candidate {
   readonly kind: "executable" | "interpreter";
@@ -49,12 +51,8 @@ export function fromWorkspace(around: Surroundings): Candidate[] {
 
 function fromSetting(around: Surroundings): Candidate {
   const [folder = ""] = around.folders;
-  let file = around.setting.replace(/^~(?=$|[\\/])/, around.home).replaceAll("${workspaceFolder}", folder);
-  if (/[\\/]/.test(file)) {
-    file = path.resolve(folder || around.home, file);
-  } else {
-    file = onPath(file, around)[0] ?? file;
-  }
+  const named = expand(around.setting, folder, around.home);
+  const file = path.isAbsolute(named) ? named : (onPath(named, around)[0] ?? named);
   const kind = /^(python|pypy)[\d.]*(\.exe)?$/i.test(path.basename(file)) ? "interpreter" : "executable";
   return { kind, path: file, origin: "the setting chipfit.path" };
 }

@@ -1,5 +1,7 @@
 /** One language client for one launch of the server. */
 
+import * as os from "node:os";
+
 import * as vscode from "vscode";
 import {
   CodeLensRequest,
@@ -10,6 +12,7 @@ import {
 } from "vscode-languageclient/node";
 
 import { OwnCapabilities } from "./capabilities";
+import { expand } from "./expand";
 import type { Launch } from "./launch";
 import { withTips } from "./lensTips";
 import { safeEnvironment } from "./probe";
@@ -40,7 +43,9 @@ export function createClient(launch: Launch, cwd: string, log: vscode.LogOutputC
 /** The settings for a resource, as the server is told of them. */
 export function settingsFor(launch: Launch, resource?: vscode.Uri): ServerSettings {
   const configuration = vscode.workspace.getConfiguration("chipfit", resource ?? null);
-  return serverSettings((key) => configuration.get(key), vscode.workspace.isTrusted, launch.python);
+  const folder = (resource && vscode.workspace.getWorkspaceFolder(resource)) ?? vscode.workspace.workspaceFolders?.[0];
+  const python = expand(configuration.get("python", ""), folder?.uri.fsPath ?? "", os.homedir());
+  return serverSettings((key) => (key === "python" ? python : configuration.get(key)), vscode.workspace.isTrusted, launch.python);
 }
 
 /** Makes the editor ask for the lenses of what is in view. */
