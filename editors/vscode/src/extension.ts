@@ -76,13 +76,20 @@ export class Extension implements vscode.Disposable {
   async restart(): Promise<void> {
     await this.server.restart();
     if (this.server.notFound) {
-      this.inBackground(tellNotFound(this, this.server.notFound));
+      void this.inBackground(tellNotFound(this, this.server.notFound));
     }
   }
 
-  /** Nobody waits for it; what goes wrong is in the log. */
-  inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  /** Nobody waits for it; what goes wrong is in the log, and said where it leaves the user without a server. */
+  async inBackground(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (error instanceof NotRunning) {
+        void vscode.window.showErrorMessage(`chipfit: ${error.message}`, "Restart").then((chosen) => chosen && vscode.commands.executeCommand("chipfit.restart"));
+      }
+    }
   }
 
   dispose(): void {
@@ -113,8 +120,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const extension = new Extension(context, log, wire);
   running = extension;
   context.subscriptions.push(log, wire, extension, ...registerCommands(extension), ...follow(extension));
-  await extension.restart().catch((error: unknown) => log.error(String(error)));
-  context.subscriptions.push(onDidChangeEnvironment(() => extension.inBackground(relaunch(extension))));
+  await extension.inBackground(extension.restart());
+  context.subscriptions.push(onDidChangeEnvironment(() => void extension.inBackground(relaunch(extension))));
 }
 
 export async function deactivate(): Promise<void> {
@@ -123,14 +130,14 @@ export async function deactivate(): Promise<void> {
 }
 
 function follow(extension: Extension): vscode.Disposable[] {
-  const again = (): void => extension.inBackground(relaunch(extension));
+  const again = (): void => void extension.inBackground(relaunch(extension));
   return [
     vscode.workspace.onDidChangeConfiguration((change) => {
-      extension.inBackground(extension.server.traceWire());
+      void extension.inBackground(extension.server.traceWire());
       if (LAUNCH_SETTINGS.some((name) => change.affectsConfiguration(name))) {
         again();
       } else if (change.affectsConfiguration("chipfit")) {
-        extension.inBackground(extension.server.reconfigure());
+        void extension.inBackground(extension.server.reconfigure());
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(again),

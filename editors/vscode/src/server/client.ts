@@ -1,10 +1,13 @@
 /** One language client for one launch of the server. */
 
+import type { ChildProcess } from "node:child_process";
 import * as os from "node:os";
 
 import * as vscode from "vscode";
 import {
+  CloseAction,
   CodeLensRequest,
+  ErrorAction,
   LanguageClient,
   type DynamicFeature,
   type LanguageClientOptions,
@@ -22,7 +25,25 @@ import { type ServerSettings, serverSettings } from "./settings";
 import { showOutside } from "./showDocument";
 
 /** Without the library's own commands: the same names are ours, with dialogues around them (commands/). */
-class Client extends LanguageClient {
+export class Client extends LanguageClient {
+  private givenUp = false;
+
+  /** Ends a server that does not come up, which `stop` refuses to: nothing of it is said or started again. */
+  giveUp(): void {
+    this.givenUp = true;
+    this.clientOptions.errorHandler = {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+    };
+    this.clientOptions.initializationFailedHandler = () => false;
+    const { _serverProcess: started } = this as unknown as { _serverProcess?: ChildProcess };
+    started?.kill("SIGKILL");
+  }
+
+  override error(message: string, data?: unknown, showNotification: boolean | "force" = true): void {
+    super.error(message, data, this.givenUp ? false : showNotification);
+  }
+
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     const method = (feature as Partial<DynamicFeature<unknown>>).registrationType?.method;
     if (method !== "workspace/executeCommand") {
@@ -31,7 +52,7 @@ class Client extends LanguageClient {
   }
 }
 
-export function createClient(launch: Launch, cwd: string, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): LanguageClient {
+export function createClient(launch: Launch, cwd: string, log: vscode.LogOutputChannel, wire: vscode.OutputChannel): Client {
   const { command, args } = launch;
   const server = { command, args: [...args, "server"], options: { cwd, env: safeEnvironment() } };
   const client = new Client("chipfit", "chipfit", server, options(launch, log, wire));

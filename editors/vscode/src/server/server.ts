@@ -14,9 +14,12 @@ import {
 } from "vscode-languageclient/node";
 
 import { type Checked, SERVER_COMMANDS } from "../protocol";
-import { askForLenses, createClient, settingsFor } from "./client";
+import { askForLenses, type Client, createClient, settingsFor } from "./client";
 import { findLaunch, type Launch, type NotFound } from "./launch";
 import { LensReminder } from "./lensReminder";
+
+/** A cold start from a slow disk takes some ten seconds. */
+const PATIENCE_MS = 30_000;
 
 /** The server is not there; the message is for the user. */
 export class NotRunning extends Error {}
@@ -27,7 +30,7 @@ export class Server implements vscode.Disposable {
   private readonly checked = new vscode.EventEmitter<Checked>();
   private readonly state = new vscode.EventEmitter<void>();
   private readonly lenses = new LensReminder(() => this.client && askForLenses(this.client));
-  private client: LanguageClient | undefined;
+  private client: Client | undefined;
   private queue: Promise<void> = Promise.resolve();
   private tokens = 0;
 
@@ -163,7 +166,7 @@ export class Server implements vscode.Disposable {
       this.state.fire();
     });
     client.onNotification("chipfit/checked", (said: Checked) => this.tell(said));
-    await client.start();
+    await inTime(client);
     await briefed;
   }
 
@@ -192,13 +195,29 @@ export class Server implements vscode.Disposable {
     this.client = this.launch = this.notFound = undefined;
     try {
       if (client?.state === State.Starting) {
-        await client.start(); // after a crash; what is not up cannot be stopped, and would come up beside the next one
+        await inTime(client); // after a crash; what is not up cannot be stopped, and would come up beside the next one
       }
       await client?.dispose();
     } catch (error) {
       this.log.warn(`The server did not end well: ${String(error)}`);
     }
     this.state.fire();
+  }
+}
+
+/** Rejects with NotRunning where it does not answer: whoever waits for their turn must get it. */
+async function inTime(client: Client): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      client.giveUp();
+      reject(new NotRunning(`The chipfit server has not answered within ${PATIENCE_MS / 1000} s.`));
+    }, PATIENCE_MS);
+  });
+  try {
+    await Promise.race([client.start(), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
