@@ -104,7 +104,7 @@ class Facts:
         return made
 
     def _returned_calls(self, node: ast.stmt) -> set[str]:
-        """What the function calls to make what it returns: `Net` of `net = Net(); return net`, not of `return net(x)`."""
+        """What the function calls to make what it returns: `Net` of `net = Net(); return net`, but not of `net(x)`."""
         returned: set[_Made] = set()
         assigned: dict[str, set[_Made]] = {}
         for part in self.module.nodes_of(node):
