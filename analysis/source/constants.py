@@ -4,6 +4,7 @@ import ast
 import os
 
 from .folded import is_small
+from .names import bound_names
 from .source import Source
 from .uses import chain_of
 from .workspace import Workspace
@@ -16,7 +17,8 @@ class Constants:
     """Numbers, texts, tuples and lists of them, and what `+`, `*` and the like make of them, through imports.
 
     A name that is bound more than once, or changed, holds nothing for sure; nor does one of the file `home`, as it is
-    for that file that is asked.
+    for that file that is asked. Of a class counts what its body says, `Config.IMG`, if it derives from nothing, which
+    might make something else of it.
     """
 
     def __init__(self, workspace: Workspace, home: str) -> None:
@@ -48,35 +50,54 @@ class Constants:
         statement = source.body[binders[0]]
         if isinstance(statement, ast.Import | ast.ImportFrom):
             return self._imported(source, chain, depth + 1)
-        value = _assigned(statement, chain[0]) if len(chain) == 1 else None
-        literal = self._literal(source, value, depth + 1) if value is not None else None
+        owner = statement if isinstance(statement, ast.ClassDef) else None
+        if owner is None:
+            value = _assigned(statement, chain[0]) if len(chain) == 1 else None
+        else:
+            value = _of_class(owner, chain[1]) if len(chain) == 2 else None
+        literal = self._literal(source, value, depth + 1, owner) if value is not None else None
         return literal if literal is not None and is_small(literal) else None
 
-    def _literal(self, source: Source, node: ast.expr, depth: int) -> ast.expr | None:
+    def _literal(
+        self, source: Source, node: ast.expr, depth: int, owner: ast.ClassDef | None = None
+    ) -> ast.expr | None:
+        """What an expression gives, in the body of the class `owner` or of the module."""
         if depth > _MAX_DEPTH:
             return None
         match node:
             case ast.Constant(value=int() | float() | str()):
                 return node
             case ast.Tuple() | ast.List():
-                elements = [self._literal(source, element, depth + 1) for element in node.elts]
+                elements = [self._literal(source, element, depth + 1, owner) for element in node.elts]
                 known = [element for element in elements if element is not None]
                 return type(node)(known, ast.Load()) if len(known) == len(elements) else None
             case ast.UnaryOp():
-                operand = self._literal(source, node.operand, depth + 1)
+                operand = self._literal(source, node.operand, depth + 1, owner)
                 return ast.UnaryOp(node.op, operand) if operand is not None else None
             case ast.BinOp():
-                left = self._literal(source, node.left, depth + 1)
-                right = self._literal(source, node.right, depth + 1)
+                left = self._literal(source, node.left, depth + 1, owner)
+                right = self._literal(source, node.right, depth + 1, owner)
                 return ast.BinOp(left, node.op, right) if left is not None and right is not None else None
             case ast.Name() | ast.Attribute():
                 chain = chain_of(node)
+                if owner is not None and chain is not None and _binders_in(owner, chain[0]):
+                    chain = owner.name, *chain
                 return self._held(source, chain, depth + 1) if chain is not None else None
         return None
 
 
+def _of_class(owner: ast.ClassDef, name: str) -> ast.expr | None:
+    """What the body of a class assigns to a name, if nothing else decides."""
+    binders = _binders_in(owner, name)
+    return _assigned(binders[0], name) if len(binders) == 1 and not owner.bases and not owner.keywords else None
+
+
+def _binders_in(owner: ast.ClassDef, name: str) -> list[ast.stmt]:
+    return [statement for statement in owner.body if name in bound_names(statement)]
+
+
 def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:
-    """What a statement of a module assigns to a name: `A = 1`, `A: int = 1` or `A, B = 1, 2`."""
+    """What a statement assigns to a name: `A = 1`, `A: int = 1` or `A, B = 1, 2`."""
     match statement:
         case ast.AnnAssign(target=ast.Name()):
             return statement.value
