@@ -6,7 +6,6 @@ _GOALS = (
     ("1500", "change to syntax-tree diagnostics", 0.95, 0.050),
     ("dense", "change to syntax-tree diagnostics", 0.95, 0.050),
     ("1500", "line more or less to syntax-tree diagnostics", 0.95, 0.050),
-    ("1500", "import more or less to syntax-tree diagnostics", 0.95, 0.050),
     ("kws", "change to traced diagnostics", 0.5, 0.600),
     ("kws", "hover", 0.95, 0.020),
     ("vww", "hover", 0.95, 0.020),

@@ -13,6 +13,7 @@ from .facts import Facts
 from .fold import fold
 from .follow import module_values
 from .signature import Parameter, Signature, constructor_of, method_of, signature_of
+from .wrapped_example import wrapped_example
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_inputs(
         env |= {name: fold(default, env, facts) for name, default in constructor.defaults.items()}
         if made.call is not None and facts.dotted(made.call.func) == node.name:
             env |= constructor.bind(made.call)
-        literal = example_attribute(facts, node, forward, env)
+        literal = example_attribute(facts, node, forward, env) or wrapped_example(facts, node.name)
         literal = literal or call_evidence(facts, node.name, made, forward, outside())
     if literal is not None:
         return Found(literal)
