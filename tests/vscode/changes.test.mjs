@@ -138,10 +138,10 @@ step("a restarted server has the target of the session and all figures again", a
 });
 
 step("one that dies is started again, and has the target of the session as well", async ({ bench, page, hand }) => {
+  const lenses = await hand.lenses(); // which go with the server, at once or a little later
   const [before] = serversOf(bench);
   process.kill(before, "SIGKILL");
   await eventually(() => serversOf(bench), (found) => found.length === 1 && found[0] !== before, "another server");
-  const lenses = await hand.lenses(); // as the one that died has said
   await hand.goTo(25);
   await page.keyboard.press("Control+X");
   await eventually(hand.lenses, (text) => text !== lenses && /arena.*nucleo-l4r5zi/.test(text), "lens");
