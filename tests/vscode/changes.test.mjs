@@ -138,15 +138,17 @@ step("a restarted server has the target of the session and all figures again", a
 });
 
 step("one that dies is started again, and has the target of the session as well", async ({ bench, page, hand }) => {
-  const lenses = await hand.lenses(); // which go with the server, at once or a little later
+  const whole = (text) => /arena.* 141 ms .*nucleo-l4r5zi/.test(text);
+  await page.waitForTimeout(2000); // lenses are asked for once more after a check
+  await eventually(hand.lenses, whole, "lens");
   const [before] = serversOf(bench);
   process.kill(before, "SIGKILL");
   await eventually(() => serversOf(bench), (found) => found.length === 1 && found[0] !== before, "another server");
   await hand.goTo(25);
   await page.keyboard.press("Control+X");
-  await eventually(hand.lenses, (text) => text !== lenses && /arena.*nucleo-l4r5zi/.test(text), "lens");
+  await eventually(hand.lenses, (text) => /arena.*nucleo-l4r5zi/.test(text) && !whole(text), "lens of the edited text");
   await page.keyboard.press("Control+Z");
-  await eventually(hand.lenses, (text) => text === lenses, "lens");
+  await eventually(hand.lenses, whole, "lens of the text as it was");
 });
 
 step("messages are logged as soon as that is set, also after other settings have changed", async ({ bench, page, hand }) => {
