@@ -19,6 +19,11 @@ class Span:
     start: Position
     end: Position
 
+    @property
+    def lines(self) -> range:
+        """The lines that it is on, all of them."""
+        return range(self.start.line, self.end.line + 1)
+
     @staticmethod
     def line(file: str, line: int, text: str = "") -> "Span":
         """The span of the non-blank part of one line whose text is `text`."""

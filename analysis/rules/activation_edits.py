@@ -32,8 +32,7 @@ def _function(module: Module, node: Node) -> Fix | None:
     line = node.origin.calls[-1] if node.origin.calls else None
     if line is None or line.file != module.file:
         return None
-    around = [*module.calls_on(range(line.start.line, line.end.line + 1))]
-    calls = [c for c in around if layer_name(c) in _FUNCTIONS]
+    calls = [c for c in module.calls_on(line.lines) if layer_name(c) in _FUNCTIONS]
     if len(calls) != 1 or not isinstance(calls[0].func, ast.Attribute) or len(calls[0].args) != 1:
         return None
     owner = source_text(module, calls[0].func.value)

@@ -45,7 +45,7 @@ def _function(module: Module, node: Node) -> ast.Call | None:
     line = node.origin.calls[-1] if node.origin.calls else None
     if line is None or line.file != module.file or node.origin.layer:
         return None
-    calls = module.calls_on(range(line.start.line, line.end.line + 1))
+    calls = module.calls_on(line.lines)
     found = [c for c in calls if layer_name(c) in _FUNCTIONS and len(c.args) == 2 and not c.keywords]
     return found[0] if len(found) == 1 else None
 

@@ -94,8 +94,7 @@ def _call(module: Module, node: Node) -> ast.Call | None:
         names |= {"max_pool2d", "adaptive_max_pool2d"}
     if node.origin.layer and node.op == "lookup":
         names |= set(node.fused)
-    lines = range(line.start.line, line.end.line + 1)
-    found = [call for call in module.calls_on(lines) if layer_name(call) in names]
+    found = [call for call in module.calls_on(line.lines) if layer_name(call) in names]
     return found[0] if len(found) == 1 else None
 
 

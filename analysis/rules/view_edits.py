@@ -14,8 +14,7 @@ def copying_view(module: Module | None, failure: Failure) -> Fix | None:
     """`x.view(x.size(0), -1)` becomes `x.flatten(1)`, every other `x.view(...)` becomes `x.reshape(...)`."""
     if module is None or REFUSED not in failure.detail or failure.span.file != module.file:
         return None
-    lines = range(failure.span.start.line, failure.span.end.line + 1)
-    calls = [c for c in module.calls_on(lines) if _is_view(c)]
+    calls = [c for c in module.calls_on(failure.span.lines) if _is_view(c)]
     if len(calls) != 1 or not isinstance(calls[0].func, ast.Attribute):
         return None
     call, source = calls[0], source_text(module, calls[0].func.value)

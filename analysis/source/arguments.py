@@ -41,13 +41,14 @@ def find_construction(
 ) -> Construction:
     """How the class `node` is constructed; `outside` gives the calls of other files, if it comes to that."""
     signature = constructor_of(facts, node)
-    calls = _made_by(_makers(facts, node.name), calls)
+    makers = _makers(facts, node.name)
+    calls = [call for call in calls if call.maker in makers]
     found = _first(facts, node.name, signature, [call for call in calls if call.place is not Place.FACTORY])
     if found is not None:
         return found
     if not signature.required:
         return Construction(node.name)
-    found = _first(facts, node.name, signature, _made_by(_makers(facts, node.name), outside()))
+    found = _first(facts, node.name, signature, [call for call in outside() if call.maker in makers])
     if found is not None:
         return found
     factories = _factories(facts, node.name)
@@ -67,11 +68,6 @@ def _makers(facts: Facts, name: str) -> frozenset[str]:
     return facts.importable.intersection((name, *factories))
 
 
-def _made_by(makers: frozenset[str], calls: Sequence[Call]) -> list[Call]:
-    called = ((call, call.value.func) for call in calls)
-    return [call for call, func in called if isinstance(func, ast.Name) and func.id in makers]
-
-
 def _first(facts: Facts, name: str, signature: Signature, calls: Sequence[Call]) -> Construction | None:
     found: dict[str, tuple[Call, Construction]] = {}
     for call in calls:
@@ -86,15 +82,13 @@ def _first(facts: Facts, name: str, signature: Signature, calls: Sequence[Call])
 
 
 def _constructed(facts: Facts, name: str, signature: Signature, call: Call) -> Construction | None:
-    assert isinstance(call.value.func, ast.Name)
-    maker = call.value.func.id
-    if maker != name:
-        signature = signature_of(facts.functions[maker], method=False)
+    if call.maker != name:
+        signature = signature_of(facts.functions[call.maker], method=False)
     known = _without_neutral(_with_options(facts, call.value), signature)
     if not is_known(known) or not _fits(known, signature) or not _is_local(facts, known, name):
         return None
     if not known.args and not known.keywords:
-        return Construction(name if maker == name else f"{maker}()", call=known)
+        return Construction(name if call.maker == name else f"{call.maker}()", call=known)
     return Construction(ast.unparse(known), call=known)
 
 

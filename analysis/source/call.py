@@ -38,6 +38,11 @@ class Call:
         return Call(self.node, self.value, self.place, span, self.written, self.file, self.entered)
 
     @property
+    def maker(self) -> str:
+        """The name that is called; empty where it is no plain one."""
+        return self.value.func.id if isinstance(self.value.func, ast.Name) else ""
+
+    @property
     def text(self) -> str:
         """The call on one line, shortened to be part of a sentence."""
         text = self.written or " ".join(ast.unparse(self.node).split())

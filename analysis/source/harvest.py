@@ -33,8 +33,7 @@ class Harvest:
     @cached_property
     def making(self) -> list[Call]:
         """Those that make a model: of a long file a few of many, and every model looks through them."""
-        called = ((call, call.value.func) for call in self.calls)
-        return [call for call, func in called if isinstance(func, ast.Name) and func.id in self.facts.makers]
+        return [call for call in self.calls if call.maker in self.facts.makers]
 
     @cached_property
     def outside(self) -> list[Call]:

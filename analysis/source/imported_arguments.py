@@ -5,7 +5,6 @@ import ast
 from .around import workspace_around
 from .facts import Facts
 from .parsed_arguments import parsed_arguments
-from .relocation import Relocation
 from .remember import remember
 from .workspace import MOST_REEXPORTS
 from .workspace_chain import workspace_chain
@@ -23,7 +22,7 @@ def imported_arguments(facts: Facts, value: ast.expr) -> ast.Call | None:
     def find() -> ast.Call | None:
         return _found(facts, chain, chosen)
 
-    return remember(facts.module, ("arguments", chain, chosen), (chain[0],), find, _as_it_is)
+    return remember(facts.module, ("arguments", chain, chosen), (chain[0],), find)
 
 
 def _found(facts: Facts, chain: tuple[str, ...], chosen: bool) -> ast.Call | None:
@@ -37,8 +36,3 @@ def _found(facts: Facts, chain: tuple[str, ...], chosen: bool) -> ast.Call | Non
     other = Facts(source.module)
     parses = source is not home and (chosen or names[0] in other.parsers)
     return parsed_arguments(other) if parses and other.argparse_defaults else None
-
-
-def _as_it_is(value: ast.Call | None, _: Relocation) -> ast.Call | None:
-    """It is of another file."""
-    return value

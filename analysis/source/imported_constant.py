@@ -6,7 +6,6 @@ from .around import workspace_around
 from .constants import Constants
 from .facts import Facts
 from .literals import entry_of
-from .relocation import Relocation
 from .remember import remember
 from .workspace_chain import workspace_chain
 
@@ -27,9 +26,4 @@ def imported_constant(facts: Facts, value: ast.expr) -> ast.expr | None:
         workspace, home = workspace_around(facts.module)
         return Constants(workspace, facts.module.file).imported(home, chain)
 
-    return remember(facts.module, ("constant", chain), (chain[0],), find, _as_it_is)
-
-
-def _as_it_is(value: ast.expr | None, _: Relocation) -> ast.expr | None:
-    """It is of another file."""
-    return value
+    return remember(facts.module, ("constant", chain), (chain[0],), find)

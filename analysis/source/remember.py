@@ -15,12 +15,17 @@ MOST = 2000
 T = TypeVar("T")
 
 
+def _as_it_is(value: T, _: Relocation) -> T:
+    """Of an answer that speaks of no place in the file."""
+    return value
+
+
 def remember(
     module: Module,
     key: Hashable,
     names: Iterable[str],
     make: Callable[[], T],
-    relocated: Callable[[T, Relocation], T],
+    relocated: Callable[[T, Relocation], T] = _as_it_is,
     statements: Iterable[ast.stmt] = (),
 ) -> T:
     """What `make` gives; it depends on the key, on what `names` and `statements` lead to, and on files it reads.

@@ -8,10 +8,9 @@ from .annotations import annotated, example_attribute
 from .arguments import Construction
 from .assume import assume_inputs
 from .call import Call
+from .constructor_values import constructor_values
 from .evidence import Evidence, call_evidence
 from .facts import Facts
-from .fold import fold
-from .follow import module_values
 from .signature import Parameter, Signature, constructor_of, method_of, signature_of
 from .wrapped_example import wrapped_example
 
@@ -41,11 +40,9 @@ def find_inputs(
     forward = signature_of(method, method=True)
     literal = call_evidence(facts, node.name, made, forward, calls) or annotated(facts, forward, method)
     if literal is None:
-        env = dict(module_values(facts))
-        constructor = constructor_of(facts, node)
-        env |= {name: fold(default, env, facts) for name, default in constructor.defaults.items()}
+        env = constructor_values(facts, node)
         if made.call is not None and facts.dotted(made.call.func) == node.name:
-            env |= constructor.bind(made.call)
+            env |= constructor_of(facts, node).bind(made.call)
         literal = example_attribute(facts, node, forward, env) or wrapped_example(facts, node.name)
         literal = literal or call_evidence(facts, node.name, made, forward, outside())
     if literal is not None:

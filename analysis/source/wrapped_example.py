@@ -1,40 +1,35 @@
 """The example input of a class that does no more than hand it to the model, as one for training does in Lightning."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .annotations import example_attribute
+from .constructor_values import constructor_values
 from .evidence import Evidence
 from .facts import Facts
-from .fold import fold
-from .follow import module_values
-from .signature import Signature, constructor_of, method_of, signature_of
+from .signature import Signature, method_of, signature_of
 
 
 def wrapped_example(facts: Facts, name: str) -> Evidence | None:
     """What stands as `example_input_array` in another class, whose `forward` is `return self.net(x)` of the model."""
-    for other in facts.module.classes.values():
-        held = {attribute for attribute, made in facts.module.fact(other, "held", _held) if facts.makes(made, name)}
+    module = facts.module
+    for other in module.classes.values():
+        known = module.fact(other, "held", lambda s: tuple(_held(module.nodes_of(s))))
+        held = {attribute for attribute, made in known if facts.makes(made, name)}
         method = method_of(facts, other, "forward") if held and other.name != name else None
         forward = signature_of(method, method=True) if method is not None else None
         if method is None or forward is None or _handed_to(method, forward) not in held:
             continue
-        env = dict(module_values(facts))
-        env |= {name: fold(default, env, facts) for name, default in constructor_of(facts, other).defaults.items()}
-        found = example_attribute(facts, other, forward, env)
+        found = example_attribute(facts, other, forward, constructor_values(facts, other))
         # By name they are of the other class's parameters, which the model may call something else.
         if found is not None and all(spec.name is None for spec in found.inputs):
             return found
     return None
 
 
-def _held(statement: ast.stmt) -> tuple[tuple[str, ast.Call], ...]:
-    return tuple(_assigned(statement))
-
-
-def _assigned(statement: ast.stmt) -> Iterator[tuple[str, ast.Call]]:
+def _held(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.Call]]:
     """`net` and the call of `self.net = Net()`."""
-    for node in ast.walk(statement):
+    for node in nodes:
         match node:
             case ast.Assign(
                 targets=[ast.Attribute(value=ast.Name(id="self"), attr=attribute)], value=ast.Call() as made
